@@ -1,0 +1,24 @@
+"""selfeval: metrics, notebooks and reports for whole-department budget performance self-evaluation."""
+
+from .dossier import Dossier, Panel, available, load, load_panel
+from .errors import DataError, Fault, MetricError, RunError, SelfEvalError, UnknownNameError
+from .figures import FIGURES
+from .metrics import CATALOGUE, evaluate, evaluate_panel
+
+__all__ = [
+    "CATALOGUE",
+    "FIGURES",
+    "DataError",
+    "Dossier",
+    "Fault",
+    "MetricError",
+    "Panel",
+    "RunError",
+    "SelfEvalError",
+    "UnknownNameError",
+    "available",
+    "evaluate",
+    "evaluate_panel",
+    "load",
+    "load_panel",
+]

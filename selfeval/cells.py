@@ -1,0 +1,102 @@
+"""What one cell of a table may hold: a parser for its text and the sentence that says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from .errors import did_you_mean, quoted
+
+# Thousands separators only where they separate thousands: "1,23" is a typing error, not 123.
+_NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+
+
+@dataclass(frozen=True, eq=False)
+class Cell:
+    """A kind of cell: ``parse`` raises ValueError for a text that is not ``expected``."""
+
+    parse: Callable[[str], Any]
+    expected: str
+    terms: Mapping[str, str] = field(default_factory=dict)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Let a pydantic model use this kind in an annotation."""
+        return core_schema.no_info_plain_validator_function(self._validate)
+
+    def _validate(self, text: str) -> Any:
+        try:
+            return self.parse(text)
+        except ValueError as error:
+            hint = f" ({error})" if str(error) else ""
+            raise PydanticCustomError("cell", "{expected}", {"expected": self.expected + hint})
+
+
+def _number(text: str) -> Decimal:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError
+    return Decimal(text.replace(",", ""))
+
+
+def _amount(text: str) -> Decimal:
+    value = _number(text)
+    if value < 0:
+        raise ValueError("amounts are never negative; a cut is a row of kind cut")
+    return value
+
+
+def _count(text: str) -> int:
+    value = _amount(text)
+    if value != value.to_integral_value():
+        raise ValueError
+    return int(value)
+
+
+def _percentage(text: str) -> Decimal:
+    if not text.endswith(("%", "％")):
+        raise ValueError("the % sign is missing")
+    # The quotient keeps the printed digits: 21.00% is 0.2100.
+    return _amount(text[:-1].strip()).scaleb(-2)
+
+
+def _plain(text: str) -> str:
+    if any(ord(character) < 32 and character not in "\n\t" for character in text):
+        raise ValueError("it holds control characters")
+    return text
+
+
+def one_of(terms: Mapping[str, str]) -> Cell:
+    """Return the kind of a cell that holds one of the codes of ``terms``."""
+
+    def parse(text: str) -> str:
+        if text not in terms:
+            raise ValueError(did_you_mean(text, terms))
+        return text
+
+    return Cell(parse, f"one of {', '.join(terms)}", terms)
+
+
+def _quarter(text: str) -> int:
+    if text not in {"1", "2", "3", "4"}:
+        raise ValueError
+    return int(text)
+
+
+TEXT = Cell(_plain, "a text")
+NUMBER = Cell(_number, "a number such as 15,525.82")
+AMOUNT = Cell(_amount, "an amount in 万元, a number >= 0 such as 15,525.82")
+COUNT = Cell(_count, "a whole number >= 0")
+PERCENTAGE = Cell(_percentage, "a percentage >= 0 with its sign, such as 21.00%")
+QUARTER = Cell(_quarter, "a quarter, 1 to 4")
+
+
+def describe_cell(text: str) -> str:
+    """Return how a fault names the content of a cell."""
+    return quoted(text) if text else "an empty cell"

@@ -1,0 +1,235 @@
+"""How a figure is found in the tidy tables: small functions that return finders.
+
+A finder takes the tables and the figures found so far, and returns a :class:`Found`: the value
+with the places it came from, or the reason (Chinese, for the page) why there is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from .schema import TABLES
+
+Number = Decimal | int
+Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Found:
+    """A figure of a dossier: its value and sources, or ``None`` and the reason."""
+
+    value: Number | None
+    sources: tuple[str, ...] = ()
+    reason: str = ""
+
+
+Finder = Callable[[Tables, Mapping[str, Found]], Found]
+
+
+def _where(frame: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:
+    for column, value in where.items():
+        frame = frame[frame[column] == value]
+    return frame
+
+
+def _absent(table: str) -> Found:
+    return Found(None, reason=f"未提供“{TABLES[table].title}”数据（{table}.csv）")
+
+
+def _no_row(table: str, where: Mapping[str, str]) -> Found:
+    title = TABLES[table].title
+    terms = [TABLES[table].cell(column).terms.get(value, value) for column, value in where.items()]
+    wanted = "·".join(terms)
+    return Found(None, reason=f"“{title}”中没有“{wanted}”（{table}.csv）")
+
+
+def _sources(frame: pd.DataFrame, table: str) -> tuple[str, ...]:
+    """Return the places of the rows: file and row, and where the document has it."""
+    return tuple(
+        f"{table}.csv 第{row}行（{source}）"
+        for row, source in zip(frame.index, frame["source"], strict=True)
+    )
+
+
+def single(table: str, column: str, **where: str) -> Finder:
+    """The one row that matches ``where``: its ``column``."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if table not in tables:
+            return _absent(table)
+        rows = _where(tables[table], where)
+        if rows.empty or rows[column].isna().any():
+            return _no_row(table, where)
+        return Found(rows[column].iloc[0], _sources(rows, table))
+
+    return find
+
+
+def total(table: str, column: str, **where: str) -> Finder:
+    """The sum of ``column`` over the rows that match ``where``; one unknown makes it unknown."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if table not in tables:
+            return _absent(table)
+        rows = _where(tables[table], where)
+        if rows.empty or rows[column].isna().any():
+            return _no_row(table, where)
+        return Found(sum(rows[column], Decimal(0)), _sources(rows, table))
+
+    return find
+
+
+def total_or_zero(table: str, column: str, **where: str) -> Finder:
+    """As :func:`total`, but a table that is given without such a row means none: 0."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if table not in tables:
+            return _absent(table)
+        rows = _where(tables[table], where)
+        return Found(sum(rows[column], Decimal(0)), _sources(rows, table))
+
+    return find
+
+
+def stage_total(stage: str) -> Finder:
+    """The total of a budget stage; missing where a category of another stage is not given."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        budget = tables["budget"]
+        rows = _where(budget, {"stage": stage})
+        lacking = set(budget["category"]) - set(rows["category"])
+        if lacking:
+            return _no_row("budget", {"stage": stage, "category": min(lacking)})
+        return Found(sum(rows["amount"], Decimal(0)), _sources(rows, "budget"))
+
+    return find
+
+
+def count(table: str, status: str | None = None, **where: str) -> Finder:
+    """How many rows match ``where`` (and have ``status`` yes; one left open makes it unknown)."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if table not in tables:
+            return _absent(table)
+        rows = _where(tables[table], where)
+        if rows.empty:
+            return _no_row(table, where)
+        if status is None:
+            return Found(len(rows), _sources(rows, table))
+        # An unfinished task is neither on time nor to standard, whether or not a cell says so.
+        unknown = rows[rows[status].isna() & (rows["completed"] != "no")]
+        if len(unknown):
+            title = TABLES[table].heading(status)
+            notes = [n for n in dict.fromkeys(unknown["note"]) if n]
+            because = f"：{'；'.join(notes)}" if notes else ""
+            return Found(None, reason=f"{len(unknown)} 项未填“{title}”{because}")
+        chosen = rows[rows[status] == "yes"]
+        return Found(len(chosen), _sources(chosen, table))
+
+    return find
+
+
+def sum_of(*names: str) -> Finder:
+    """The sum of other figures; missing where one of them is."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        parts = [known[name] for name in names]
+        for part in parts:
+            if part.value is None:
+                return part
+        values = [part.value for part in parts if part.value is not None]
+        sources = tuple(source for part in parts for source in part.sources)
+        return Found(sum(values[1:], values[0]), sources)
+
+    return find
+
+
+def first_of(*finders: Finder) -> Finder:
+    """The first finder that finds something; else the reason of the first."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        tried = [finder(tables, known) for finder in finders]
+        return next((found for found in tried if found.value is not None), tried[0])
+
+    return find
+
+
+def progress(quarter: int) -> Finder:
+    """The cumulative share of the adjusted budget spent by the end of a quarter.
+
+    As printed; where only amounts are given, the amount ÷ the adjusted budget.
+    """
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if "progress" not in tables:
+            return _absent("progress")
+        rows = tables["progress"]
+        rows = rows[rows["quarter"] == quarter]
+        if rows.empty:
+            return Found(None, reason=f"“季度支出进度”中没有第 {quarter} 季度（progress.csv）")
+        row = rows.iloc[0]
+        if row["cumulative_progress"] is not None:
+            return Found(row["cumulative_progress"], _sources(rows, "progress"))
+        budget = known["adjusted_total"]
+        if not budget.value:
+            return Found(None, reason=budget.reason or "调整预算为 0，无法折算支出进度")
+        value = row["cumulative_executed"] / Decimal(budget.value)
+        return Found(value, _sources(rows, "progress") + budget.sources)
+
+    return find
+
+
+def payment(column: str) -> Finder:
+    """``column`` at the last quarter for which the department planned its payments."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if "progress" not in tables:
+            return _absent("progress")
+        rows = tables["progress"]
+        planned = rows[rows["planned_progress"].notna()].sort_values("quarter").tail(1)
+        if planned.empty:
+            return Found(None, reason="“季度支出进度”未填既定支付进度（progress.csv）")
+        if column == "actual":
+            return known[f"progress_q{planned['quarter'].iloc[0]}"]
+        return Found(planned["planned_progress"].iloc[0], _sources(planned, "progress"))
+
+    return find
+
+
+def level(document: str, levels: Mapping[str, int]) -> Finder:
+    """The level of disclosure of a document; missing where it is exempt."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if "disclosure" not in tables:
+            return _absent("disclosure")
+        rows = _where(tables["disclosure"], {"document": document})
+        if rows.empty:
+            return _no_row("disclosure", {"document": document})
+        status = rows["status"].iloc[0]
+        if status not in levels:
+            return Found(None, _sources(rows, "disclosure"), "涉密单位，免于公开")
+        return Found(levels[status], _sources(rows, "disclosure"))
+
+    return find
+
+
+def survey(column: str) -> Finder:
+    """The sum over the surveys: valid responses, satisfied, or mean score × responses."""
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        if "satisfaction" not in tables:
+            return _absent("satisfaction")
+        rows = tables["satisfaction"]
+        if column != "valid_responses" and rows[column].isna().any():
+            title = TABLES["satisfaction"].heading(column)
+            return Found(None, reason=f"“服务对象满意度”未填“{title}”（satisfaction.csv）")
+        values = rows[column]
+        if column == "mean_score":
+            values = values * rows["valid_responses"].map(Decimal)
+        return Found(sum(values), _sources(rows, "satisfaction"))
+
+    return find

@@ -1,0 +1,125 @@
+"""Arithmetic that works alike on a scalar and on a Series, exact on ``Decimal``.
+
+* Scalars: ``int`` and ``Decimal`` give an exact ``Decimal``; a ``float`` gives a ``float``.
+* Series: numeric dtypes give ``float64``; object dtype (of ``Decimal``) stays exact.
+* Missing (``None`` or NaN) in, NaN out.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, TypeAlias
+
+import numpy as np
+import pandas as pd
+
+from ..errors import MetricError
+
+Scalar: TypeAlias = Decimal | int | float
+Value: TypeAlias = "Scalar | pd.Series[Any]"
+
+NOT_APPLICABLE = math.nan
+UNLIMITED = math.inf
+
+
+def is_missing(value: Any) -> bool:
+    """Return whether a scalar is absent."""
+    return value is None or value != value
+
+
+def add(*values: Value) -> Value:
+    """Return the sum."""
+    return _lift(lambda first, *rest: sum(rest, first), *values)
+
+
+def subtract(left: Value, right: Value) -> Value:
+    """Return ``left`` − ``right``."""
+    return _lift(lambda a, b: a - b, left, right)
+
+
+def multiply(left: Value, right: Value) -> Value:
+    """Return ``left`` × ``right``."""
+    return _lift(lambda a, b: a * b, left, right)
+
+
+def smaller(left: Value, right: Value) -> Value:
+    """Return the smaller of the two."""
+
+    def pick(a: Any, b: Any) -> Any:
+        return a.where(a <= b, b) if isinstance(a, pd.Series) else min(a, b)
+
+    return _lift(pick, left, right)
+
+
+def divide(
+    numerator: Value,
+    denominator: Value,
+    *,
+    both_zero: float = NOT_APPLICABLE,
+    only_denominator_zero: float | None = None,
+) -> Value:
+    """Return ``numerator`` ÷ ``denominator``, with the convention for a zero denominator stated.
+
+    ``only_denominator_zero`` of ``None`` means that such figures contradict each other: a scalar
+    raises :class:`MetricError`; in a Series the row is NaN, so that one department cannot stop
+    a panel. A negative denominator is always such a contradiction.
+    """
+
+    def scalar(n: Any, d: Any) -> Any:
+        if d > 0:
+            return n / d
+        if d == 0 and n == 0:
+            return both_zero
+        if d == 0 and only_denominator_zero is not None:
+            return only_denominator_zero
+        raise MetricError(f"{n} against a denominator of {d}: one of the two must be wrong")
+
+    def series(n: pd.Series[Any], d: pd.Series[Any]) -> pd.Series[Any]:
+        usable = d > 0
+        result = pd.Series(np.nan, index=n.index, dtype=n.dtype)
+        result[usable] = n[usable] / d[usable]
+        result[(d == 0) & (n == 0)] = both_zero
+        if only_denominator_zero is not None:
+            result[(d == 0) & (n != 0)] = only_denominator_zero
+        return result
+
+    def either(n: Any, d: Any) -> Any:
+        return series(n, d) if isinstance(n, pd.Series) else scalar(n, d)
+
+    return _lift(either, numerator, denominator)
+
+
+def _lift(operation: Callable[..., Any], *values: Value) -> Value:
+    columns = [value for value in values if isinstance(value, pd.Series)]
+    if not columns:
+        if any(is_missing(value) for value in values):
+            return math.nan
+        return _scalar(operation(*_alike(values)))
+    index = columns[0].index
+    if any(not column.index.equals(index) for column in columns):
+        raise MetricError("the Series have different indexes: align them first")
+    full = [v if isinstance(v, pd.Series) else pd.Series(v, index=index) for v in values]
+    if all(pd.api.types.is_numeric_dtype(column) for column in columns):
+        with np.errstate(invalid="ignore"):
+            return pd.Series(operation(*(column.astype(float) for column in full)))
+    known = pd.concat([column.notna() for column in full], axis=1).all(axis=1)
+    result = pd.Series(np.nan, index=index, dtype=object)
+    result[known] = operation(*(column[known].map(_exact).astype(object) for column in full))
+    return result
+
+
+def _alike(values: tuple[Any, ...]) -> list[Any]:
+    if any(isinstance(value, float | np.floating) for value in values):
+        return [float(value) for value in values]
+    return [_exact(value) for value in values]
+
+
+def _exact(value: Any) -> Any:
+    """Return an int as Decimal: counts divide exactly too."""
+    return Decimal(int(value)) if isinstance(value, int | np.integer) else value
+
+
+def _scalar(value: Any) -> Scalar:
+    return float(value) if isinstance(value, np.floating) else value
