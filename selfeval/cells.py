@@ -36,7 +36,8 @@ class Cell:
             return self.parse(text)
         except ValueError as error:
             hint = f" ({error})" if str(error) else ""
-            raise PydanticCustomError("cell", "{expected}", {"expected": self.expected + hint})
+            expected = {"expected": self.expected + hint}
+            raise PydanticCustomError("cell", "{expected}", expected) from None
 
 
 def _number(text: str) -> Decimal:
@@ -47,7 +48,7 @@ def _number(text: str) -> Decimal:
 
 def _amount(text: str) -> Decimal:
     value = _number(text)
-    if value < 0:
+    if value.is_signed():
         raise ValueError("amounts are never negative; a cut is a row of kind cut")
     return value
 

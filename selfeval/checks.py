@@ -35,7 +35,8 @@ def _spent_without_budget(
     frame: pd.DataFrame, key: str, file: str, *, budget_needed: bool
 ) -> Iterator[Fault]:
     for name, rows in frame.groupby(key, sort=False):
-        stages = dict(zip(rows["stage"], rows["amount"], strict=False))
+        # A project may have a row for each origin of its funds: the stages are compared in sum.
+        stages = rows.groupby("stage")["amount"].sum().to_dict()
         spent = stages.get("executed")
         # The adjusted budget replaces the initial one.
         budget = stages.get("adjusted", stages.get("initial"))
@@ -45,7 +46,9 @@ def _spent_without_budget(
         found = f"{name} executed {spent} " + (
             "without a budget row" if budget is None else "against a budget of 0"
         )
-        yield Fault(file, row, "amount", found, f"an initial or adjusted budget above 0 for {name}")
+        yield Fault(
+            file, row, "amount", found, f"an initial or adjusted budget above 0 for {name}"
+        )
 
 
 def _categories_have_budget(frame: pd.DataFrame) -> Iterator[Fault]:
@@ -116,7 +119,9 @@ def _not_above(
 def _survey_possible(frame: pd.DataFrame) -> Iterator[Fault]:
     yield from _needs_one_of(frame, "satisfaction.csv", "satisfied", "mean_score")
     for row, survey in frame.iterrows():
-        valid, satisfied, score = (survey[c] for c in ("valid_responses", "satisfied", "mean_score"))
+        valid, satisfied, score = (
+            survey[c] for c in ("valid_responses", "satisfied", "mean_score")
+        )
         number = int(str(row))
         if satisfied is not None and satisfied > valid:
             expected = f"at most {valid}, the valid responses"

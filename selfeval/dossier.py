@@ -12,7 +12,8 @@ import pandas as pd
 
 from .checks import check
 from .errors import DataError, Fault, SelfEvalError, UnknownNameError, did_you_mean, quoted
-from .figures import FIGURES, Found, find_figures
+from .figures import FIGURES, find_figures
+from .finders import Found
 from .reading import read_table
 from .schema import TABLES
 
@@ -163,9 +164,17 @@ def _folder(department: str, fiscal_year: int, root: Path) -> Path:
 
 def _unknown_files(folder: Path) -> list[Fault]:
     return [
-        Fault(path.name, None, None, "a file of unknown name", did_you_mean(path.stem, TABLES))
-        for path in sorted(folder.glob("*.csv"))
-        if path.stem not in TABLES and not path.name.startswith(("~", "."))
+        Fault(
+            path.name,
+            None,
+            None,
+            "a file of unknown name",
+            f"the name of a table ({did_you_mean(path.stem, TABLES)})",
+        )
+        for path in sorted(folder.iterdir())
+        # Where case matters, budget.CSV is no table either, and must not pass for absent.
+        if path.suffix.lower() == ".csv" and not path.name.startswith(("~", "."))
+        if path.stem not in TABLES or not (folder / f"{path.stem}.csv").is_file()
     ]
 
 
@@ -187,6 +196,12 @@ def load_panel(
             hint = did_you_mean(department, known)
             raise UnknownNameError(f"no department {quoted(department)}: {hint}")
     wanted = None if fiscal_years is None else set(fiscal_years)
+    there = {
+        y for d, years in known.items() if departments is None or d in departments for y in years
+    }
+    for year in sorted((wanted or set()) - there):
+        shown = ", ".join(str(y) for y in sorted(there))
+        raise UnknownNameError(f"no fiscal year {year}: there are {shown}")
     dossiers, skipped = [], {}
     for department, years in known.items():
         if departments is not None and department not in departments:

@@ -98,7 +98,9 @@ def _control() -> list[Figure]:
             for item, (name, finder) in items.items()
         ]
         # The printed total comes first; without it all components must be there.
-        parts = f.sum_of(*(f"{item}_{stage}" for item in ("overseas_travel", "vehicle", "reception")))
+        parts = f.sum_of(
+            *(f"{item}_{stage}" for item in ("overseas_travel", "vehicle", "reception"))
+        )
         figures.append(
             Figure(
                 f"three_public_{stage}",
@@ -136,7 +138,7 @@ FIGURES: dict[str, Figure] = {
         _amount(
             "key_project_budget",
             "重点项目预算",
-            f.total("projects", "amount", stage="initial", key_project="yes"),
+            f.flagged_total("projects", "amount", "key_project", stage="initial"),
         ),
         _amount("project_budget", "项目预算合计", f.total("projects", "amount", stage="initial")),
         *(
@@ -168,7 +170,9 @@ FIGURES: dict[str, Figure] = {
             "全年调剂金额",
             f.total_or_zero("adjustments", "amount", kind="reallocation"),
         ),
-        _amount("additions", "追加预算", f.total_or_zero("adjustments", "amount", kind="addition")),
+        _amount(
+            "additions", "追加预算", f.total_or_zero("adjustments", "amount", kind="addition")
+        ),
         _amount("payables", "年末应付（暂存）款", _item("balances", "amount", "payables")),
         _amount("receivables", "年末应收（暂付）款", _item("balances", "amount", "receivables")),
         _amount("prior_payables", "上年末应付（暂存）款", _prior("payables")),
@@ -176,7 +180,9 @@ FIGURES: dict[str, Figure] = {
         _amount("procurement_planned", "政府采购预算", _item("procurement", "amount", "planned")),
         _amount("procurement_actual", "实际政府采购", _item("procurement", "amount", "actual")),
         _amount(
-            "contract_budget", "已签合同项目预算", _item("procurement", "amount", "contract_budget")
+            "contract_budget",
+            "已签合同项目预算",
+            _item("procurement", "amount", "contract_budget"),
         ),
         _amount("contract_amount", "合同金额", _item("procurement", "amount", "contract_amount")),
         _count("approved_posts", "核定编制数", "人", _item("staffing", "count", "approved_posts")),
@@ -188,7 +194,9 @@ FIGURES: dict[str, Figure] = {
             "fixed_assets_in_use", "在用固定资产", _item("assets", "amount", "fixed_assets_in_use")
         ),
         *(
-            _count(f"{document}_disclosure", f"{term}公开等次", "等次", f.level(document, _DISCLOSED))
+            _count(
+                f"{document}_disclosure", f"{term}公开等次", "等次", f.level(document, _DISCLOSED)
+            )
             for document, term in (("budget", "部门预算"), ("final_account", "部门决算"))
         ),
         _count("tasks_planned", "计划工作任务", "项", f.count("tasks")),

@@ -83,6 +83,25 @@ def total(table: str, column: str, **where: str) -> Finder:
     return find
 
 
+def flagged_total(table: str, column: str, flag: str, **where: str) -> Finder:
+    """The sum of ``column`` over the rows with ``flag`` yes; one left open makes it unknown."""
+    whole = total(table, column, **where)
+
+    def find(tables: Tables, known: Mapping[str, Found]) -> Found:
+        found = whole(tables, known)
+        if found.value is None:
+            return found
+        rows = _where(tables[table], where)
+        unknown = int(rows[flag].isna().sum())
+        if unknown:
+            title = TABLES[table].heading(flag)
+            return Found(None, reason=f"{unknown} 项未填“{title}”（{table}.csv）")
+        chosen = rows[rows[flag] == "yes"]
+        return Found(sum(chosen[column], Decimal(0)), _sources(rows, table))
+
+    return find
+
+
 def total_or_zero(table: str, column: str, **where: str) -> Finder:
     """As :func:`total`, but a table that is given without such a row means none: 0."""
 

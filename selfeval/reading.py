@@ -24,11 +24,17 @@ def read_table(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[
     as typed; empty cells are ``None``. With faults, the frame holds the rows that are sound.
     """
     text, faults = _decode(path.read_bytes(), name)
+    if text is None:
+        return _frame(table, {}), faults
+    records: list[list[str]] = []
     try:
-        records = list(csv.reader(io.StringIO(text), strict=True))
+        # newline=None: a line break inside quotes may be CRLF too.
+        for record in csv.reader(io.StringIO(text, newline=None), strict=True):
+            records.append(record)
     except csv.Error as error:
-        return _frame(table, {}), [*faults, Fault(name, None, None, str(error), "a CSV table")]
-    if not any(any(record) for record in records):
+        place = len(records) + 1
+        return _frame(table, {}), [*faults, Fault(name, place, None, str(error), "a CSV table")]
+    if not any(cell.strip() for record in records for cell in record):
         expected = f"a header row: {', '.join(table.columns)}"
         return _frame(table, {}), [*faults, Fault(name, None, None, "an empty file", expected)]
     header = [cell.strip() for cell in records[0]]
@@ -48,9 +54,9 @@ def read_table(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[
     return _frame(table, rows), faults + _duplicates(rows, table, name)
 
 
-def _decode(content: bytes, name: str) -> tuple[str, list[Fault]]:
+def _decode(content: bytes, name: str) -> tuple[str | None, list[Fault]]:
     if b"\0" in content:
-        return "", [Fault(name, None, None, "binary content (zero bytes)", _RESAVE)]
+        return None, [Fault(name, None, None, "binary content (zero bytes)", _RESAVE)]
     try:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError:
@@ -59,7 +65,7 @@ def _decode(content: bytes, name: str) -> tuple[str, list[Fault]]:
         # Read on, so that the faults behind the encoding are told in the same go.
         text = content.decode("gb18030")
     except UnicodeDecodeError:
-        return "", [Fault(name, None, None, "bytes in an unknown encoding", _RESAVE)]
+        return None, [Fault(name, None, None, "bytes in an unknown encoding", _RESAVE)]
     return text, [Fault(name, None, None, "GBK/GB18030 encoded text", _RESAVE)]
 
 
@@ -70,8 +76,9 @@ def _check_header(header: list[str], table: Table, name: str) -> list[Fault]:
         if header.count(column) > 1:
             faults.append(Fault(name, 1, column, "the column twice", "each column once"))
         if column not in fields:
-            hint = did_you_mean(column, set(fields) - set(header))
-            faults.append(Fault(name, 1, None, f"unknown column {quoted(column)}", hint))
+            hint = did_you_mean(column, set(fields) - set(header) or fields)
+            expected = f"a column of the table ({hint})"
+            faults.append(Fault(name, 1, None, f"unknown column {quoted(column)}", expected))
     for column in table.columns:
         if fields[column].is_required() and column not in header:
             faults.append(Fault(name, 1, column, "no such column", f"column {column}"))

@@ -1,7 +1,8 @@
 """Arithmetic that works alike on a scalar and on a Series, exact on ``Decimal``.
 
 * Scalars: ``int`` and ``Decimal`` give an exact ``Decimal``; a ``float`` gives a ``float``.
-* Series: numeric dtypes give ``float64``; object dtype (of ``Decimal``) stays exact.
+* Series: numeric dtypes give ``float64``; with object dtype (of ``Decimal``) every row is what
+  the scalars give.
 * Missing (``None`` or NaN) in, NaN out.
 """
 
@@ -26,7 +27,7 @@ UNLIMITED = math.inf
 
 def is_missing(value: Any) -> bool:
     """Return whether a scalar is absent."""
-    return value is None or value != value
+    return bool(pd.isna(value))
 
 
 def add(*values: Value) -> Value:
@@ -48,7 +49,8 @@ def smaller(left: Value, right: Value) -> Value:
     """Return the smaller of the two."""
 
     def pick(a: Any, b: Any) -> Any:
-        return a.where(a <= b, b) if isinstance(a, pd.Series) else min(a, b)
+        # NaN goes through np.minimum: what is missing is not at the cap.
+        return np.minimum(a, b) if isinstance(a, pd.Series) else min(a, b)
 
     return _lift(pick, left, right)
 
@@ -94,9 +96,7 @@ def divide(
 def _lift(operation: Callable[..., Any], *values: Value) -> Value:
     columns = [value for value in values if isinstance(value, pd.Series)]
     if not columns:
-        if any(is_missing(value) for value in values):
-            return math.nan
-        return _scalar(operation(*_alike(values)))
+        return _scalars(operation, values)
     index = columns[0].index
     if any(not column.index.equals(index) for column in columns):
         raise MetricError("the Series have different indexes: align them first")
@@ -104,10 +104,24 @@ def _lift(operation: Callable[..., Any], *values: Value) -> Value:
     if all(pd.api.types.is_numeric_dtype(column) for column in columns):
         with np.errstate(invalid="ignore"):
             return pd.Series(operation(*(column.astype(float) for column in full)))
-    known = pd.concat([column.notna() for column in full], axis=1).all(axis=1)
-    result = pd.Series(np.nan, index=index, dtype=object)
-    result[known] = operation(*(column[known].map(_exact).astype(object) for column in full))
-    return result
+
+    def row(*cells: Any) -> Any:
+        try:
+            return _scalars(operation, cells)
+        except MetricError:
+            return math.nan
+
+    objects = [column.astype(object) for column in full]
+    return pd.Series([row(*cells) for cells in zip(*objects, strict=True)], index, dtype=object)
+
+
+def _scalars(operation: Callable[..., Any], values: tuple[Any, ...]) -> Scalar:
+    if any(is_missing(value) for value in values):
+        return math.nan
+    alike = _alike(values)
+    result: Scalar = operation(*alike)
+    # A convention for zero is written as an int: it gets the type of the figures.
+    return type(alike[0])(result) if isinstance(result, int) else result
 
 
 def _alike(values: tuple[Any, ...]) -> list[Any]:
@@ -119,7 +133,3 @@ def _alike(values: tuple[Any, ...]) -> list[Any]:
 def _exact(value: Any) -> Any:
     """Return an int as Decimal: counts divide exactly too."""
     return Decimal(int(value)) if isinstance(value, int | np.integer) else value
-
-
-def _scalar(value: Any) -> Scalar:
-    return float(value) if isinstance(value, np.floating) else value

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import MetricError
-from ._values import Value, divide, is_missing, smaller
+from ._values import Value, add, divide, is_missing, multiply, smaller, subtract
 
 
 def completion_rate(done: Value, planned: Value) -> Value:
@@ -92,10 +92,11 @@ def target_met(
     """Whether an indicator meets its target (指标是否达标), by the target's direction.
 
     ``operator`` is ``>=``, ``<=`` or ``=``. ``within`` of 0.3 also asks that the target is not
-    beaten by more than 30 %: actual at most 130 % of a ``>=`` target, at least 70 % of a ``<=``.
+    beaten by more than 30 % of its size: at most 130 for ``>=`` 100, at least 70 for ``<=`` 100,
+    at least −39 for ``<=`` −30.
 
     Shapes: scalars. Units: those of the indicator. Better: by the operator.
-    Zero: a target of 0 is normal for ``<=``; for ``>=`` anything meets it.
+    Zero: a target of 0 is normal for ``<=``; it has no size to be beaten by.
     Over 100 %: see ``within``. Raises: MetricError for another operator.
     Source: 大英县 form; directions from 湖北 2020 forms [S].
 
@@ -111,8 +112,10 @@ def target_met(
     met = actual >= target if operator == ">=" else actual <= target
     if within is None or target == 0:
         return bool(met)
-    beaten = actual > target * (1 + within) if operator == ">=" else actual < target * (1 - within)
-    return bool(met and not beaten)
+    window = multiply(abs(target), within)
+    if operator == ">=":
+        return bool(met and actual <= add(target, window))
+    return bool(met and actual >= subtract(target, window))
 
 
 def at_least_attainment(actual: Value, target: Value) -> Value:

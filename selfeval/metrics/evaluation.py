@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
@@ -97,8 +97,8 @@ def evaluate_panel(
     With ``by`` (index levels such as ``["fiscal_year"]``) the departments of a group are added
     first: sum(numerator) ÷ sum(denominator), over those that give every figure of the metric;
     ``departments`` says how many they are. Shares such as quarterly progress are weighed by the
-    adjusted budget. Columns: the index levels, ``metric``, ``value``, ``numerator``,
-    ``denominator``, ``departments``.
+    adjusted budget, levels are averaged. Columns: the index levels, ``metric``, ``value``,
+    ``numerator``, ``denominator``, ``departments``.
     """
     rows = []
     for record in metrics:
@@ -128,10 +128,16 @@ def _add_up(figures: pd.DataFrame, record: Metric, by: Sequence[str]) -> pd.Data
     frame = figures[list(dict.fromkeys(needed))].dropna()
     for name, weight in weights.items():
         if weight:
-            frame[name] = multiply(frame[name], frame[weight])
+            frame[name] = _column(multiply(frame[name], frame[weight]))
     frame = frame.assign(departments=1)
     sums = frame.groupby(level=list(by)).sum()
     for name, weight in weights.items():
         if weight:
-            sums[name] = divide(sums[name], sums[weight])
+            sums[name] = _column(divide(sums[name], sums[weight]))
+        elif record.unit == "level":
+            sums[name] = _column(divide(sums[name], sums["departments"]))
     return sums
+
+
+def _column(value: Value) -> pd.Series[Any]:
+    return cast("pd.Series[Any]", value)

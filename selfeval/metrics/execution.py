@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from ..errors import MetricError
 from ._values import Value, add, divide, multiply, smaller, subtract
 
 MONTHS_A_YEAR = 12
@@ -101,13 +102,13 @@ def balance_rate(progress: Value, quarter: int, *, cap: Value | None = None) -> 
 
     Shapes: scalar or Series ``progress``; ``quarter`` 1 to 4. Units: fractions.
     Better: towards 100 %. Zero: the schedule is never 0.
-    Over 100 %: kept, as reports print it; ``cap=1`` cuts it for scoring. Raises: nothing.
-    Source: quarterly sentence of the report [SEED].
+    Over 100 %: kept, as reports print it; ``cap=1`` cuts it for scoring.
+    Raises: MetricError for another quarter. Source: quarterly sentence of the report [SEED].
 
     >>> balance_rate(Decimal("0.5200"), 2)
-    Decimal('1.04')
+    Decimal('1.040')
     """
-    ratio = divide(progress, scheduled_progress(quarter * MONTHS_A_YEAR // QUARTERS_A_YEAR))
+    ratio = divide(progress, _scheduled_share(quarter))
     return ratio if cap is None else smaller(ratio, cap)
 
 
@@ -164,9 +165,16 @@ def planned_amount(budget: Value, quarter: int) -> Value:
     """Amount due by schedule at a quarter's end (序时应支出) = budget × scheduled share.
 
     Shapes: scalar or Series. Units: 万元. Better: neither, the yardstick. Zero: 0 of 0 is 0.
-    Over 100 %: does not arise. Raises: nothing. Source: 序时进度 × 全年预算数 [D].
+    Over 100 %: does not arise. Raises: MetricError for another quarter than 1 to 4.
+    Source: 序时进度 × 全年预算数 [D].
 
     >>> planned_amount(Decimal("200"), 1)
     Decimal('50.00')
     """
-    return multiply(budget, scheduled_progress(quarter * MONTHS_A_YEAR // QUARTERS_A_YEAR))
+    return multiply(budget, _scheduled_share(quarter))
+
+
+def _scheduled_share(quarter: int) -> Value:
+    if quarter not in (1, 2, 3, 4):
+        raise MetricError(f"quarter {quarter!r}: expected 1 to 4")
+    return scheduled_progress(quarter * MONTHS_A_YEAR // QUARTERS_A_YEAR)

@@ -1,0 +1,25 @@
+"""One function a chart: a dossier or a panel in, a :class:`~selfeval.display.Plot` out.
+
+Where the data for a chart is missing, the function returns a note that says so.
+"""
+
+from .budget import budget_bridge, structure
+from .delivery import services, unit_costs
+from .execution import balance_rates, execution_by_category, projects, quarterly_pace
+from .trends import budget_over_years, pace_over_years, peers, rate_over_years, services_over_years
+
+__all__ = [
+    "balance_rates",
+    "budget_bridge",
+    "budget_over_years",
+    "execution_by_category",
+    "pace_over_years",
+    "peers",
+    "projects",
+    "quarterly_pace",
+    "rate_over_years",
+    "services",
+    "services_over_years",
+    "structure",
+    "unit_costs",
+]

@@ -1,0 +1,86 @@
+"""Charts of delivery: services by programme, and cost per beneficiary."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from .. import theme
+from ..display import Note, Plot, Table
+from ..dossier import Dossier
+from ..formats import amount
+from ..services import service_table, unit_costs as unit_cost_table
+from ..terms import OUTPUT_KINDS
+from ._parts import labelled_bars
+
+
+def services(dossier: Dossier, kind: str) -> Plot | Note:
+    """The services counted in one kind of quantity, by programme (服务产出)."""
+    term = OUTPUT_KINDS[kind]
+    table = service_table(dossier)
+    chosen = table[table["kind"] == kind].sort_values(
+        ["programme_number", "value"], ascending=[True, False], kind="stable"
+    )
+    if chosen.empty:
+        return Note(f"“服务产出”中没有按{term}统计的内容（outputs.csv）。")
+    frame = pd.DataFrame(
+        {
+            "服务内容": chosen["measure"],
+            "工作领域": chosen["programme"],
+            "受益对象": chosen["beneficiary"],
+            "value": chosen["value"],
+            "数量": chosen["printed"],
+        }
+    )
+    programmes = list(dict.fromkeys(frame["工作领域"]))
+    chart = labelled_bars(
+        frame,
+        label="服务内容",
+        value="value",
+        text="数量",
+        tooltip=["服务内容", "工作领域", "受益对象", "数量"],
+        colour=alt.Color("工作领域:N", sort=programmes, legend=alt.Legend(columns=3)),
+    )
+    largest = frame.loc[frame["value"].astype(float).idxmax()]
+    return Plot(
+        chart,
+        f"{term}（按工作领域）",
+        f"共 {len(frame)} 项，最多的是{largest['服务内容']}，{largest['数量']}。",
+        Table(
+            frame[["服务内容", "工作领域", "受益对象", "数量"]],
+            f"{term}（各项互有交叉，不可相加）",
+            texts=["工作领域", "受益对象"],
+        ),
+    )
+
+
+def unit_costs(dossier: Dossier) -> Plot | Note:
+    """Money per beneficiary where the document allows it (单位成本)."""
+    costs = unit_cost_table(dossier)
+    known = costs[costs["cost"].notna()]
+    if known.empty:
+        return Note("没有一笔资金与唯一的受益数量在原文中相互对应，不计算单位成本。")
+    frame = pd.DataFrame(
+        {
+            "资金": known["group"],
+            "cost": known["cost"],
+            "资金额": known["money"].map(lambda m: amount(m, "万元")),
+            "数量": [f"{q:,}{u}" for q, u in zip(known["quantity"], known["unit"], strict=True)],
+            "单位成本": [
+                f"{amount(c * 10000)} 元/{u}"
+                for c, u in zip(known["cost"], known["unit"], strict=True)
+            ],
+        }
+    ).sort_values("cost", ascending=False)
+    chart = labelled_bars(
+        frame,
+        label="资金",
+        value="cost",
+        text="单位成本",
+        tooltip=["资金", "资金额", "数量", "单位成本"],
+        colour=alt.value(theme.GREEN),
+        axis_format=".2~f",
+    )
+    described = "，".join(f"{r['资金']}{r['单位成本']}" for _, r in frame.iterrows())
+    table = Table(frame[["资金", "资金额", "数量", "单位成本"]], "单位成本")
+    return Plot(chart, "单位成本（坐标轴单位：万元）", f"{described}。", table)

@@ -1,0 +1,186 @@
+"""Charts of execution: by category, by project, pace against schedule by quarter."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import altair as alt
+import pandas as pd
+
+from .. import theme
+from ..display import Note, Plot, Table, chart_data
+from ..dossier import Dossier
+from ..formats import DASH, amount, percent
+from ..metrics import balance_rate, execution_rate, scheduled_progress
+from ..projects import project_table
+from ..terms import CATEGORIES, QUARTERS
+from ._parts import labelled_bars, percent_axis
+
+
+def execution_by_category(dossier: Dossier) -> Plot | Note:
+    """Execution rate of personnel, public-use and project spending (分类执行率)."""
+    rows = []
+    for category, term in [*CATEGORIES.items(), ("total", "合计")]:
+        budget = dossier.figures[f"adjusted_{category}"].value
+        executed = dossier.figures[f"executed_{category}"].value
+        if budget and executed is not None:
+            rate = execution_rate(executed, budget)
+            rows.append(
+                {
+                    "类别": term,
+                    "rate": rate,
+                    "执行率": percent(rate),
+                    "预算执行": amount(executed),
+                    "调整预算": amount(budget),
+                }
+            )
+    if not rows:
+        return Note("没有同时给出调整预算和预算执行的支出类别（budget.csv）。")
+    frame = pd.DataFrame(rows)
+    chart = labelled_bars(
+        frame,
+        label="类别",
+        value="rate",
+        text="执行率",
+        tooltip=["类别", "执行率", "预算执行", "调整预算"],
+        colour=alt.value(theme.BLUE),
+        axis_format=".0%",
+    )
+    full = alt.Chart(alt.Data(values=[{"full": 1}])).mark_rule(
+        strokeDash=[4, 3], color=theme.GREY
+    ).encode(x="full:Q")
+    described = "，".join(f"{r['类别']}{r['执行率']}" for r in rows)
+    table = Table(frame[["类别", "调整预算", "预算执行", "执行率"]], "分类预算执行（万元）")
+    return Plot(
+        alt.layer(*chart.layer, full).properties(width="container", height=chart.height),
+        "分类预算执行率（执行数÷调整预算，虚线为 100%）",
+        f"{described}。",
+        table,
+    )
+
+
+def projects(dossier: Dossier) -> Plot | Note:
+    """Projects by the amount executed, with their share and rate (项目支出)."""
+    frame = project_table(dossier)
+    if frame.empty:
+        return Note("未提供“项目支出”数据（projects.csv），无法按项目分析。")
+    shown = pd.DataFrame(
+        {
+            "项目": frame["project"],
+            "资金性质": frame["fund_origin"],
+            "executed": frame["executed"],
+            "预算执行": frame["executed"].map(amount),
+            "占比": frame["share"].map(percent),
+            "执行率": frame["rate"].map(percent),
+        }
+    )
+    given = shown["执行率"] != DASH
+    shown["标注"] = shown["预算执行"] + "（" + shown["占比"] + "）"
+    shown.loc[given, "标注"] += "  执行率 " + shown.loc[given, "执行率"]
+    chart = labelled_bars(
+        shown.dropna(subset=["executed"]),
+        label="项目",
+        value="executed",
+        text="标注",
+        tooltip=["项目", "资金性质", "预算执行", "占比", "执行率"],
+        colour=alt.Color("资金性质:N"),
+    )
+    first = shown.iloc[0]
+    table = Table(
+        shown[["项目", "资金性质", "预算执行", "占比", "执行率"]],
+        "各项目预算执行（万元）",
+        texts=["资金性质"],
+    )
+    return Plot(
+        chart,
+        "各项目预算执行（万元，按执行数排序）",
+        f"共 {len(shown)} 个项目，最大的是{first['项目']}，{first['标注']}。",
+        table,
+    )
+
+
+def _quarters(dossier: Dossier) -> pd.DataFrame:
+    rows = []
+    for quarter, term in QUARTERS.items():
+        progress = dossier.figures[f"progress_q{quarter}"].value
+        if progress is not None:
+            schedule = scheduled_progress(quarter * 3)
+            rate = balance_rate(progress, quarter)
+            rows.append(
+                {
+                    "季度": term,
+                    "progress": progress,
+                    "schedule": schedule,
+                    "rate": rate,
+                    "累计支出进度": percent(progress),
+                    "序时进度": percent(schedule),
+                    "均衡率": percent(rate),
+                    "差距": percent(progress - Decimal(str(schedule)), sign=True),
+                }
+            )
+    return pd.DataFrame(rows)
+
+
+_NO_QUARTERS = "未提供“季度支出进度”数据（progress.csv），无法分析支出进度。"
+
+
+def quarterly_pace(dossier: Dossier) -> Plot | Note:
+    """Cumulative spending against the scheduled pace by quarter (支出进度与序时进度)."""
+    frame = _quarters(dossier)
+    if frame.empty:
+        return Note(_NO_QUARTERS)
+    lines = {"累计支出进度": ("progress", theme.BLUE), "序时进度": ("schedule", theme.GREY)}
+    long = pd.concat(
+        [frame.assign(线=name, value=frame[column]) for name, (column, _) in lines.items()]
+    )
+    base = alt.Chart(chart_data(long)).encode(
+        x=alt.X("季度:O", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
+        y=alt.Y("value:Q", title=None, axis=percent_axis(tickCount=5)),
+        color=alt.Color(
+            "线:N",
+            sort=list(lines),
+            scale=alt.Scale(domain=list(lines), range=[c for _, c in lines.values()]),
+        ),
+        tooltip=["季度:N", "累计支出进度:N", "序时进度:N", "差距:N"],
+    )
+    texts = (
+        base.transform_filter("datum['线'] == '累计支出进度'")
+        .mark_text(dy=-12, fontWeight=600)
+        .encode(text="累计支出进度:N")
+    )
+    dashes = alt.Scale(domain=list(lines), range=[[1, 0], [5, 4]])
+    drawn = base.mark_line(point=True).encode(
+        strokeDash=alt.StrokeDash("线:N", scale=dashes, legend=None)
+    )
+    chart = alt.layer(drawn, texts).properties(width="container", height=260)
+    described = "，".join(f"{r['季度']}{r['累计支出进度']}" for _, r in frame.iterrows())
+    table = Table(
+        frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]], "季度支出进度与序时进度"
+    )
+    return Plot(chart, "累计支出进度与序时进度", f"{described}；序时进度每季 25%。", table)
+
+
+def balance_rates(dossier: Dossier) -> Plot | Note:
+    """Balance rate of each quarter against 100 % (预算执行均衡率)."""
+    frame = _quarters(dossier)
+    if frame.empty:
+        return Note(_NO_QUARTERS)
+    chart = labelled_bars(
+        frame,
+        label="季度",
+        value="rate",
+        text="均衡率",
+        tooltip=["季度", "均衡率", "累计支出进度", "序时进度"],
+        colour=alt.value(theme.SKY),
+        axis_format=".0%",
+    )
+    full = alt.Chart(alt.Data(values=[{"full": 1}])).mark_rule(
+        strokeDash=[4, 3], color=theme.GREY
+    ).encode(x="full:Q")
+    described = "，".join(f"{r['季度']}{r['均衡率']}" for _, r in frame.iterrows())
+    return Plot(
+        alt.layer(*chart.layer, full).properties(width="container", height=chart.height),
+        "各季度预算执行均衡率（支出进度÷序时进度，虚线为 100%）",
+        f"{described}。",
+        Table(frame[["季度", "累计支出进度", "序时进度", "均衡率"]], "各季度预算执行均衡率"),
+    )

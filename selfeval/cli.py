@@ -1,0 +1,134 @@
+"""The command line: argument parsing and exit codes, no more.
+
+Exit codes: 0 done, 2 bad input or usage, 3 a run failed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from .errors import SelfEvalError, quoted
+
+app = typer.Typer(
+    name="selfeval",
+    help="Reports for the yearly budget performance self-evaluation of a department.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Department = Annotated[str, typer.Option(help="Folder of the department below the data folder.")]
+Year = Annotated[int, typer.Option(help="Fiscal year.")]
+Data = Annotated[Path, typer.Option(help="Data folder; also looked for in the folders above.")]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is one message on stderr, never a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows consoles and pipes may have a code page that lacks Chinese.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app()
+    except SelfEvalError as error:
+        print(f"selfeval: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(version("selfeval"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show version.")
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    department: Department,
+    year: Year,
+    data: Data = Path("data"),
+    output: Annotated[Path, typer.Option(help="Where the report goes.")] = Path("outputs"),
+    parameter: Annotated[
+        list[str] | None,
+        typer.Option("--parameter", "-p", help="NAME=VALUE for the notebooks; may be repeated."),
+    ] = None,
+) -> None:
+    """Run the notebooks of one department-year and make its report."""
+    from .runner.parameters import parse_assignments
+    from .runner.run import run as run_one
+
+    page = run_one(
+        department,
+        year,
+        data,
+        output,
+        parse_assignments(parameter or []),
+        progress=lambda line: print(line, file=sys.stderr),
+    )
+    print(page)
+
+
+@app.command()
+def metrics(
+    department: Department,
+    year: Year,
+    data: Data = Path("data"),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Show every metric of one department-year with its numerator and denominator."""
+    from . import evaluate, load
+
+    table = evaluate(load(department, year, data).figures)
+    if as_json:
+        columns = ["value", "numerator", "denominator", "unit", "reason"]
+        rows = {
+            str(name): {column: _plain(row[column]) for column in columns}
+            for name, row in table.iterrows()
+        }
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    for name, row in table.iterrows():
+        value = "—" if row["value"] is None else f"{row['value']:.6f}"
+        print(f"{name!s:32} {value:>12}  {row['term']}  {row['reason']}".rstrip())
+
+
+def _plain(value: Any) -> Any:
+    """Return a figure as JSON has it; an empty reason is null."""
+    if value is None or value == "":
+        return None
+    return value if isinstance(value, str) else float(value)
+
+
+@app.command()
+def demo(
+    directory: Annotated[Path, typer.Argument(help="A new or empty folder.")],
+    departments: Annotated[int, typer.Option(help="How many departments.")] = 12,
+    years: Annotated[str, typer.Option(help="First and last year, as A-B.")] = "2019-2023",
+    seed: Annotated[int, typer.Option(help="The same seed gives the same data.")] = 1,
+) -> None:
+    """Write synthetic department-years, to try things out; every page of them says so."""
+    from .demo import write_demo
+
+    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", years)
+    if not match:
+        raise SelfEvalError(f"--years: found {quoted(years)}, expected A-B such as 2019-2023")
+    first, last = int(match[1]), int(match[2] or match[1])
+    if first > last:
+        raise SelfEvalError(f"--years: found {quoted(years)}, expected the earlier year first")
+    written = write_demo(directory, departments, range(first, last + 1), seed)
+    print(f"{len(written)} synthetic department-years in {directory}")

@@ -1,0 +1,125 @@
+"""What a notebook shows: a chart with its data, a table, cards, a note.
+
+Each object displays itself in JupyterLab without a network and is what the report exporter
+reads. Charts go out as Vega-Lite specifications under the media type that JupyterLab draws by
+itself; the page draws the same specification with its one inlined bundle.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+from IPython.display import display
+from jinja2 import Environment, PackageLoader
+
+from . import theme
+
+# JupyterLab 4 draws Vega-Lite 5, Altair 6 writes Vega-Lite 6; the specifications made here are
+# valid in both (a test compiles each with both), so they may go out under the older name.
+VEGA_LITE = "application/vnd.vegalite.v5+json"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+@cache
+def templates() -> Environment:
+    """Return the templates of this package; everything put into them is escaped."""
+    return Environment(
+        loader=PackageLoader("selfeval", "report/templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for people: ``frame`` holds the texts, ``caption`` says what it is and the unit.
+
+    The first column names the rows; ``texts`` are the columns that are set flush left.
+    """
+
+    frame: pd.DataFrame
+    caption: str
+    texts: Sequence[str] = ()
+
+    def _repr_html_(self) -> str:
+        return templates().get_template("table.html.j2").render(table=self)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One headline figure: its name, its value, and a line that explains it."""
+
+    label: str
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Cards:
+    """Headline figures side by side."""
+
+    cards: Sequence[Card]
+
+    def _repr_html_(self) -> str:
+        return templates().get_template("cards.html.j2").render(cards=self.cards)
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark in place of what cannot be shown: says what is missing."""
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return templates().get_template("note.html.j2").render(text=self.text)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A chart with a title, a description for those who cannot see it, and its data.
+
+    ``chart`` is the plain Altair chart: change it as you like.
+    """
+
+    chart: Any
+    title: str
+    description: str
+    data: Table = field(repr=False)
+
+    def spec(self) -> dict[str, Any]:
+        """Return the complete Vega-Lite specification."""
+        chart = self.chart.properties(title=self.title, description=self.description)
+        spec: dict[str, Any] = chart.to_dict()
+        spec["$schema"] = _SCHEMA
+        spec["config"] = theme.CONFIG
+        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+        return spec
+
+    def _ipython_display_(self) -> None:
+        bundle = {VEGA_LITE: self.spec(), "text/plain": f"{self.title}：{self.description}"}
+        display(bundle, raw=True)
+        display(_Data(self.data))
+
+
+@dataclass(frozen=True)
+class _Data:
+    """The data under a chart, folded."""
+
+    table: Table
+
+    def _repr_html_(self) -> str:
+        return templates().get_template("data.html.j2").render(table=self.table)
+
+
+def chart_data(frame: pd.DataFrame) -> alt.Data:
+    """Return a frame as chart data: exact figures as floats, which is all a chart can draw."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    plain = [{k: float(v) if isinstance(v, Decimal) else v for k, v in r.items()} for r in rows]
+    return alt.Data(values=plain)

@@ -1,0 +1,63 @@
+"""Numbers as Chinese reports print them."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+DASH = "—"
+_CENT = Decimal("0.01")
+
+
+def amount(value: Any, unit: str = "") -> str:
+    """Return an amount with separators and two places, or a dash where it is missing.
+
+    >>> amount(Decimal("15525.8"), "万元")
+    '15,525.80 万元'
+    """
+    if _missing(value):
+        return DASH
+    text = f"{_rounded(Decimal(str(value))):,}"
+    return f"{text} {unit}" if unit else text
+
+
+def signed(value: Any, unit: str = "") -> str:
+    """Return a change with its sign, a true minus for a fall.
+
+    >>> signed(Decimal("-570.36"))
+    '−570.36'
+    """
+    if _missing(value):
+        return DASH
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + amount(abs(value), unit)
+
+
+def percent(value: Any, *, sign: bool = False) -> str:
+    """Return a fraction as a percentage of two places, or a dash where it is missing.
+
+    >>> percent(Decimal("0.98878"))
+    '98.88%'
+    """
+    if _missing(value):
+        return DASH
+    shown = _rounded(Decimal(str(value)) * 100)
+    mark = "−" if shown < 0 else "+" if sign and shown > 0 else ""
+    return f"{mark}{abs(shown):,}%"
+
+
+def quantity(value: Any) -> str:
+    """Return a count or amount with separators and its digits as typed.
+
+    >>> quantity(Decimal("1279.79")), quantity(3005)
+    ('1,279.79', '3,005')
+    """
+    return DASH if _missing(value) else f"{value:,}"
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+
+
+def _missing(value: Any) -> bool:
+    return value is None or value != value

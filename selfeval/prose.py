@@ -1,0 +1,180 @@
+"""Sentences and headline figures made from results, in Chinese."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from IPython.display import HTML, Markdown
+
+from .display import Card, Cards, Note, templates
+from .dossier import Dossier, Panel
+from .formats import amount, percent, signed
+from .gaps import evidence_gaps
+from .metrics import CATALOGUE, evaluate
+from .projects import project_table
+from .terms import CATEGORIES, QUARTERS
+
+_MARKUP = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()#+-.!|~$"} | {"<": "&lt;", "&": "&amp;"})
+
+
+def plain(text: str) -> str:
+    """Return a text from the data for use in Markdown: it shows as it is, whatever it holds."""
+    return " ".join(text.split()).translate(_MARKUP)
+
+
+def masthead(dossier: Dossier) -> HTML:
+    """Return the title block of a notebook: department, year, source, and whether synthetic."""
+    return HTML(templates().get_template("masthead.html.j2").render(dossier=dossier))
+
+
+def headline(dossier: Dossier) -> Cards:
+    """Return the headline figures of the year (主要数据)."""
+    values = evaluate(dossier.figures)["value"]
+    figures = {name: found.value for name, found in dossier.figures.items()}
+    available = values.notna().sum()
+    return Cards(
+        [
+            Card(
+                "年初预算",
+                amount(figures["initial_total"], "万元"),
+                f"比上年 {percent(values['budget_growth_rate'], sign=True)}",
+            ),
+            Card(
+                "调整预算",
+                amount(figures["adjusted_total"], "万元"),
+                f"预算调整率 {percent(values['budget_adjustment_rate'], sign=True)}",
+            ),
+            Card(
+                "预算执行",
+                amount(figures["executed_total"], "万元"),
+                f"执行率 {percent(values['execution_rate'])}",
+            ),
+            Card(
+                "“三公”经费控制率",
+                percent(values["three_public_control_rate"]),
+                f"实际 {amount(figures['three_public_actual'])} ÷ "
+                f"预算 {amount(figures['three_public_budget'])} 万元",
+            ),
+            Card(
+                "平均预算执行均衡率",
+                percent(values["mean_balance_rate"]),
+                "四季比值均值",
+            ),
+            Card(
+                "可计算指标",
+                f"{available}/{len(CATALOGUE)}",
+                f"证据缺口 {len(evidence_gaps(dossier))} 项",
+            ),
+        ]
+    )
+
+
+def overview(dossier: Dossier) -> Markdown | Note:
+    """Return the year in two or three sentences (总体情况)."""
+    figures = {name: found.value for name, found in dossier.figures.items()}
+    values = evaluate(dossier.figures)["value"]
+    sentences = [_budget_sentence(dossier, figures, values)]
+    if values["execution_rate"] is not None:
+        left = figures["adjusted_total"] - figures["executed_total"]
+        word = f"未执行 {amount(left)} 万元" if left >= 0 else f"超调整预算 {amount(-left)} 万元"
+        sentences.append(
+            f"全年执行 **{amount(figures['executed_total'])} 万元**，"
+            f"占调整预算的 **{percent(values['execution_rate'])}**，{word}。"
+        )
+    lowest = _lowest_category(values)
+    if lowest:
+        sentences.append(lowest)
+    return Markdown("".join(sentences))
+
+
+def _budget_sentence(dossier: Dossier, figures: dict[str, Any], values: Any) -> str:
+    initial, adjusted = figures["initial_total"], figures["adjusted_total"]
+    if initial is None:
+        return f"年初预算总额不明：{plain(dossier.figures['initial_total'].reason)}。"
+    text = f"{dossier.fiscal_year} 年年初预算 **{amount(initial)} 万元**"
+    growth = values["budget_growth_rate"]
+    if growth is not None:
+        word = "增长" if growth >= 0 else "下降"
+        text += f"，比上年{word} {percent(abs(growth))}"
+    if adjusted is not None:
+        change = adjusted - initial
+        word = "净调增" if change > 0 else "净调减" if change < 0 else ""
+        text += (
+            f"；年中{word} {amount(abs(change))} 万元，调整预算 **{amount(adjusted)} 万元**"
+            if change
+            else "；年中没有净调整"
+        )
+    return text + "。"
+
+
+def _lowest_category(values: Any) -> str:
+    rates = {term: values[f"execution_rate_{name}"] for name, term in CATEGORIES.items()}
+    known = {term: rate for term, rate in rates.items() if rate is not None}
+    if len(known) < 2:
+        return ""
+    term, rate = min(known.items(), key=lambda item: item[1])
+    return f"分类看，{term}执行率最低，为 {percent(rate)}。"
+
+
+def pace(dossier: Dossier) -> Markdown | Note:
+    """Return how spending kept to the scheduled pace (支出进度), with both annual measures."""
+    known = {
+        term: dossier.figures[f"progress_q{quarter}"].value for quarter, term in QUARTERS.items()
+    }
+    behind = [
+        term
+        for quarter, (term, value) in enumerate(known.items(), 1)
+        if value is not None and value * 4 < quarter
+    ]
+    if all(value is None for value in known.values()):
+        return Note("未提供“季度支出进度”数据（progress.csv），无法判断支出进度。")
+    values = evaluate(dossier.figures)["value"]
+    text = f"支出进度慢于序时进度的季度：{'、'.join(behind)}。" if behind else "各季度支出进度均不慢于序时进度。"
+    if values["mean_balance_rate"] is not None:
+        text += (
+            f"全年平均有两种算法，结果不同：四个季度均衡率的平均值为 "
+            f"**{percent(values['mean_balance_rate'])}**；平均支出进度与 62.5% 之比为 "
+            f"**{percent(values['mean_progress_rate'])}**。引用时须说明算法。"
+        )
+    return Markdown(text)
+
+
+def largest_projects(dossier: Dossier, top: int = 2) -> Markdown | Note:
+    """Return how much of the project spending the largest projects take (项目集中度)."""
+    table = project_table(dossier)
+    executed = table[table["executed"].notna()]
+    if executed.empty:
+        return Note("未提供各项目的执行数（projects.csv），无法分析项目集中度。")
+    first = executed.head(top)
+    names = "、".join(plain(name) for name in first["project"])
+    return Markdown(
+        f"{len(executed)} 个项目共执行 {amount(executed['executed'].sum())} 万元，"
+        f"其中{names}占 **{percent(first['share'].sum())}**。"
+    )
+
+
+def adjustment(dossier: Dossier) -> Markdown | Note:
+    """Return which categories the adjustment came from (预算调整)."""
+    parts = []
+    for category, term in CATEGORIES.items():
+        initial = dossier.figures[f"initial_{category}"].value
+        adjusted = dossier.figures[f"adjusted_{category}"].value
+        if initial is not None and adjusted is not None and initial != adjusted:
+            parts.append(f"{term} {signed(adjusted - initial)} 万元")
+    rate = evaluate(dossier.figures)["value"]["budget_adjustment_rate"]
+    if rate is None:
+        return Note("年初预算或调整预算不全，无法分析预算调整。")
+    if not parts:
+        return Markdown("年中没有调整预算。")
+    return Markdown(f"预算净调整率 **{percent(rate, sign=True)}**，来自：{'、'.join(parts)}。")
+
+
+def coverage(panel: Panel, department: str) -> Markdown:
+    """Return which years and departments the trends rest on, and what was left out (数据范围)."""
+    years = sorted(d.fiscal_year for d in panel.dossiers if d.department == department)
+    others = len({d.department for d in panel.dossiers}) - 1
+    text = f"本部门有 {len(years)} 个年度的数据（{'、'.join(map(str, years))}）"
+    text += f"；同一数据文件夹中另有 {others} 个部门。" if others else "；没有其他部门可比较。"
+    if panel.skipped:
+        text += f"因数据有误未纳入：{'、'.join(plain(name) for name in panel.skipped)}。"
+    return Markdown(text)

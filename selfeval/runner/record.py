@@ -1,0 +1,36 @@
+"""The run record (run.json): what went in, what came out, with which versions, how it ended."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from collections.abc import Iterable
+from datetime import datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+SCHEMA_VERSION = 1
+_PACKAGES = ("selfeval", "pandas", "altair", "papermill", "nbconvert", "vl-convert-python")
+
+
+def file_hashes(paths: Iterable[Path]) -> dict[str, str]:
+    """Return the SHA-256 of each file, by its name."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)}
+
+
+def versions() -> dict[str, str]:
+    """Return the versions that decide how a report looks."""
+    return {"python": platform.python_version(), **{name: version(name) for name in _PACKAGES}}
+
+
+def now() -> datetime:
+    """Return the time, with its zone, to the second."""
+    return datetime.now().astimezone().replace(microsecond=0)
+
+
+def write_record(folder: Path, record: dict[str, Any]) -> None:
+    """Write ``run.json``."""
+    text = json.dumps({"schema_version": SCHEMA_VERSION, **record}, ensure_ascii=False, indent=2)
+    (folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -1,0 +1,233 @@
+"""One function a table: a dossier or a panel in, a :class:`~selfeval.display.Table` out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from .display import Note, Table
+from .dossier import Dossier, Panel
+from .formats import DASH, amount, percent, quantity, signed
+from .gaps import evidence_gaps
+from .metrics import GROUPS, category_share, evaluate, execution_rate
+from .projects import project_table
+from .services import service_table, unit_costs
+from .terms import CATEGORIES, ORIGINS, STAGES, TASK_KINDS, YES_NO
+
+_DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "target": "接近 100%", "none": "—"}
+
+
+def _rate(value: Any, unit: str) -> str:
+    return percent(value) if unit == "fraction" else quantity(value)
+
+
+def metrics(dossier: Dossier, *groups: str) -> Table | Note:
+    """Return the metrics of the given groups that have a value (指标)."""
+    table = evaluate(dossier.figures)
+    chosen = table[table["group"].isin(groups or list(GROUPS)) & table["value"].notna()]
+    if chosen.empty:
+        names = "、".join(GROUPS[group] for group in groups)
+        return Note(f"现有数据不足以计算“{names}”的任何指标，见“证据缺口”。")
+    frame = pd.DataFrame(
+        {
+            "指标": chosen["term"],
+            "数值": [_rate(v, u) for v, u in zip(chosen["value"], chosen["unit"], strict=True)],
+            "分子": chosen["numerator"].map(_plain),
+            "分母": chosen["denominator"].map(_plain),
+            "方向": [_direction(name, better) for name, better in chosen["better"].items()],
+            "依据": [_places(sources) for sources in chosen["sources"]],
+        }
+    )
+    return Table(frame, "指标及其分子、分母", texts=["方向", "依据"])
+
+
+def _direction(name: object, better: str) -> str:
+    return "接近 0" if name == "budget_adjustment_rate" else _DIRECTIONS[better]
+
+
+def _plain(value: Any) -> str:
+    if value is None:
+        return DASH
+    return f"{round(value, 4).normalize():,f}"
+
+
+def _places(sources: tuple[str, ...]) -> str:
+    """Return the places in the document; the row in the file is kept in the data."""
+    places = [source.partition("（")[2].removesuffix("）") for source in sources]
+    return "；".join(dict.fromkeys(places))
+
+
+def gaps(dossier: Dossier) -> Table | Note:
+    """Return what the data lacks and which metrics it keeps from being computed (证据缺口)."""
+    found = evidence_gaps(dossier)
+    if found.empty:
+        return Note("没有证据缺口：全部指标均有数据。")
+    frame = pd.DataFrame(
+        {
+            "缺少的依据": found["reason"],
+            "因此无法计算": ["、".join(terms) or "（不影响指标计算）" for terms in found["metrics"]],
+        }
+    )
+    return Table(frame, f"证据缺口（{len(frame)} 项）", texts=["因此无法计算"])
+
+
+def budget(dossier: Dossier) -> Table:
+    """Return the budget by category and stage, with the adjustment and the rate (预算总表)."""
+    rows = []
+    for category, term in [*CATEGORIES.items(), ("total", "合计")]:
+        values = {s: dossier.figures[f"{s}_{category}"].value for s in STAGES}
+        initial, adjusted, executed = values.values()
+        known = initial is not None and adjusted is not None
+        spent = adjusted and executed is not None
+        rows.append(
+            {
+                "支出类别": term,
+                **{STAGES[stage]: amount(value) for stage, value in values.items()},
+                "预算调整": signed(adjusted - initial) if known else DASH,
+                "执行率": percent(execution_rate(executed, adjusted)) if spent else DASH,
+                "执行占比": _share(executed, dossier.figures["executed_total"].value),
+            }
+        )
+    return Table(pd.DataFrame(rows), "支出预算、调整与执行（万元）")
+
+
+def _share(part: Any, whole: Any) -> str:
+    return percent(category_share(part, whole)) if part is not None and whole else DASH
+
+
+def income(dossier: Dossier) -> Table | Note:
+    """Return budget income by origin and stage (收入预算)."""
+    table = dossier.table("income")
+    if table.empty:
+        return Note("未提供“收入预算”数据（income.csv）。")
+    wide = table.pivot(index="origin", columns="stage", values="amount")
+    frame = pd.DataFrame(
+        {
+            "资金来源": [ORIGINS[origin] for origin in wide.index],
+            **{STAGES[s]: wide[s].map(amount).to_numpy() for s in STAGES if s in wide},
+        }
+    )
+    return Table(frame, "收入预算（万元）")
+
+
+def projects(dossier: Dossier) -> Table | Note:
+    """Return the projects by size with budget, share and rate (项目支出明细)."""
+    table = project_table(dossier)
+    if table.empty:
+        return Note("未提供“项目支出”数据（projects.csv）。")
+    given = [stage for stage in STAGES if table[stage].notna().any()]
+    frame = pd.DataFrame(
+        {
+            "项目": table["project"],
+            "资金性质": table["fund_origin"],
+            **{STAGES[stage]: table[stage].map(amount) for stage in given},
+            "占比": table["share"].map(percent),
+            "执行率": table["rate"].map(percent),
+            "主要用途": table["purpose"],
+        }
+    )
+    if set(frame["执行率"]) == {DASH}:
+        frame = frame.drop(columns="执行率")
+    return Table(frame, "项目支出明细（万元，按执行数排序）", texts=["资金性质", "主要用途"])
+
+
+def services(dossier: Dossier) -> Table | Note:
+    """Return every service quantity by programme (服务产出明细)."""
+    table = service_table(dossier)
+    if table.empty:
+        return Note("未提供“服务产出”数据（outputs.csv）。")
+    frame = pd.DataFrame(
+        {
+            "工作领域": table["programme"],
+            "服务内容": table["measure"],
+            "受益对象": table["beneficiary"],
+            "数量性质": table["kind_term"],
+            "数量": table["printed"],
+            "出处": table["source"],
+        }
+    )
+    texts = ["服务内容", "受益对象", "数量性质", "出处"]
+    return Table(frame, f"服务产出明细（{len(frame)} 项）", texts=texts)
+
+
+def costs(dossier: Dossier) -> Table | Note:
+    """Return cost per beneficiary where the document allows it, else why not (单位成本)."""
+    table = unit_costs(dossier)
+    if table.empty:
+        return Note("原文没有把资金与受益数量对应起来陈述，不计算单位成本。")
+    frame = pd.DataFrame(
+        {
+            "资金": table["group"],
+            "资金额（万元）": table["money"].map(quantity),
+            "受益数量": [
+                DASH if q is None else f"{q:,}{u}"
+                for q, u in zip(table["quantity"], table["unit"], strict=True)
+            ],
+            "单位成本": [
+                DASH if c is None else f"{amount(c * 10000)} 元/{u}"
+                for c, u in zip(table["cost"], table["unit"], strict=True)
+            ],
+            "说明": [reason or "原文一并陈述" for reason in table["reason"]],
+        }
+    )
+    return Table(frame, "单位成本（只在原文把一笔资金与一个数量对应时计算）", texts=["说明"])
+
+
+def tasks(dossier: Dossier) -> Table | Note:
+    """Return key tasks and projects with what is known of their completion (任务完成情况)."""
+    table = dossier.table("tasks")
+    if table.empty:
+        return Note("未提供“重点工作与项目完成情况”数据（tasks.csv）。")
+    frame = pd.DataFrame(
+        {
+            "任务": table["task"],
+            "类别": table["kind"].map(TASK_KINDS),
+            **{
+                heading: [YES_NO.get(value, "未说明") for value in table[column]]
+                for column, heading in (
+                    ("completed", "是否完成"),
+                    ("on_time", "是否按时"),
+                    ("to_standard", "质量达标"),
+                )
+            },
+            "说明": [note or "" for note in table["note"]],
+        }
+    )
+    texts = ["类别", "是否完成", "是否按时", "质量达标", "说明"]
+    return Table(frame, "重点工作与项目完成情况", texts=texts)
+
+
+def goals(dossier: Dossier) -> Table | Note:
+    """Return the goals of the year (年度主要目标)."""
+    table = dossier.table("goals")
+    if table.empty:
+        return Note("未提供“年度主要目标”数据（goals.csv）。")
+    frame = pd.DataFrame(
+        {"序号": table["number"].map(str), "目标": table["goal"], "出处": table["source"]}
+    )
+    return Table(frame, "年度主要目标", texts=["目标", "出处"])
+
+
+def years(panel: Panel, department: str) -> Table | Note:
+    """Return the main rates of a department by year (各年主要指标)."""
+    names = (
+        "execution_rate",
+        "budget_growth_rate",
+        "budget_adjustment_rate",
+        "three_public_control_rate",
+        "public_operating_control_rate",
+        "mean_balance_rate",
+    )
+    columns = {}
+    terms: dict[str, str] = {}
+    for dossier in panel.dossiers:
+        if dossier.department == department:
+            table = evaluate(dossier.figures).loc[list(names)]
+            columns[str(dossier.fiscal_year)] = table["value"].map(percent)
+            terms = dict(table["term"])
+    if not columns:
+        return Note("没有可比较的年度。")
+    frame = pd.DataFrame(columns)
+    frame.insert(0, "指标", [terms[name] for name in frame.index])
+    return Table(frame, "各年主要指标")
