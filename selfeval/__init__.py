@@ -1,4 +1,4 @@
-"""selfeval: metrics, notebooks and reports for whole-department budget performance self-evaluation."""
+"""Metrics, notebooks and reports for the budget performance self-evaluation of a department."""
 
 from .dossier import Dossier, Panel, available, load, load_panel
 from .errors import DataError, Fault, MetricError, RunError, SelfEvalError, UnknownNameError

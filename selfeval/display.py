@@ -7,7 +7,7 @@ itself; the page draws the same specification with its one inlined bundle.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -106,6 +106,25 @@ class Plot:
         bundle = {VEGA_LITE: self.spec(), "text/plain": f"{self.title}：{self.description}"}
         display(bundle, raw=True)
         display(_Data(self.data))
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Several charts one after the other."""
+
+    items: tuple[Plot | Note, ...]
+
+    @classmethod
+    def of(cls, items: Iterable[Plot | Note]) -> Stack:
+        """Return the charts, and the notes of those that cannot be drawn as one note."""
+        given = list(items)
+        notes = "".join(item.text for item in given if isinstance(item, Note))
+        plots = [item for item in given if isinstance(item, Plot)]
+        return cls((*plots, Note(notes)) if notes else tuple(plots))
+
+    def _ipython_display_(self) -> None:
+        for item in self.items:
+            display(item)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -57,6 +58,11 @@ class Dossier:
     def figures(self) -> dict[str, Found]:
         """Every figure of :data:`selfeval.figures.FIGURES`, found or with the reason why not."""
         return find_figures(self.tables)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The bare value of every figure, ``None`` where it is not given."""
+        return {name: found.value for name, found in self.figures.items()}
 
     def table(self, name: str) -> pd.DataFrame:
         """Return a table, empty with its columns where the department gave none."""

@@ -40,7 +40,7 @@ def find_figures(tables: Tables) -> dict[str, Found]:
 def _targets(*, within: Decimal | None) -> Finder:
     def find(tables: Tables, known: Mapping[str, Found]) -> Found:
         if "targets" not in tables:
-            return Found(None, reason="未提供“绩效指标完成情况”数据（targets.csv）")
+            return Found(None, reason="未提供《绩效指标完成情况》（targets.csv）")
         rows = tables["targets"]
         met = [_met(row, within) for _, row in rows.iterrows()]
         chosen = rows[met]

@@ -13,6 +13,7 @@ from decimal import Decimal
 import pandas as pd
 
 from .schema import TABLES
+from .terms import TASK_KINDS
 
 Number = Decimal | int
 Tables = Mapping[str, pd.DataFrame]
@@ -37,14 +38,14 @@ def _where(frame: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _absent(table: str) -> Found:
-    return Found(None, reason=f"未提供“{TABLES[table].title}”数据（{table}.csv）")
+    return Found(None, reason=f"未提供《{TABLES[table].title}》（{table}.csv）")
 
 
 def _no_row(table: str, where: Mapping[str, str]) -> Found:
     title = TABLES[table].title
     terms = [TABLES[table].cell(column).terms.get(value, value) for column, value in where.items()]
     wanted = "·".join(terms)
-    return Found(None, reason=f"“{title}”中没有“{wanted}”（{table}.csv）")
+    return Found(None, reason=f"《{title}》中没有{wanted}（{table}.csv）")
 
 
 def _sources(frame: pd.DataFrame, table: str) -> tuple[str, ...]:
@@ -95,7 +96,10 @@ def flagged_total(table: str, column: str, flag: str, **where: str) -> Finder:
         unknown = int(rows[flag].isna().sum())
         if unknown:
             title = TABLES[table].heading(flag)
-            return Found(None, reason=f"{unknown} 项未填“{title}”（{table}.csv）")
+            return Found(
+                None,
+                reason=f"《{TABLES[table].title}》有 {unknown} 项未填“{title}”（{table}.csv）",
+            )
         chosen = rows[rows[flag] == "yes"]
         return Found(sum(chosen[column], Decimal(0)), _sources(rows, table))
 
@@ -143,9 +147,12 @@ def count(table: str, status: str | None = None, **where: str) -> Finder:
         unknown = rows[rows[status].isna() & (rows["completed"] != "no")]
         if len(unknown):
             title = TABLES[table].heading(status)
-            notes = [n for n in dict.fromkeys(unknown["note"]) if n]
-            because = f"：{'；'.join(notes)}" if notes else ""
-            return Found(None, reason=f"{len(unknown)} 项未填“{title}”{because}")
+            kinds = "、".join(TASK_KINDS[kind] for kind in dict.fromkeys(unknown["kind"]))
+            return Found(
+                None,
+                reason=f"《{TABLES[table].title}》有 {len(unknown)} 项（{kinds}）未填“{title}”"
+                f"（{table}.csv）",
+            )
         chosen = rows[rows[status] == "yes"]
         return Found(len(chosen), _sources(chosen, table))
 
@@ -189,7 +196,7 @@ def progress(quarter: int) -> Finder:
         rows = tables["progress"]
         rows = rows[rows["quarter"] == quarter]
         if rows.empty:
-            return Found(None, reason=f"“季度支出进度”中没有第 {quarter} 季度（progress.csv）")
+            return Found(None, reason=f"《季度支出进度》中没有第 {quarter} 季度（progress.csv）")
         row = rows.iloc[0]
         if row["cumulative_progress"] is not None:
             return Found(row["cumulative_progress"], _sources(rows, "progress"))
@@ -211,7 +218,7 @@ def payment(column: str) -> Finder:
         rows = tables["progress"]
         planned = rows[rows["planned_progress"].notna()].sort_values("quarter").tail(1)
         if planned.empty:
-            return Found(None, reason="“季度支出进度”未填既定支付进度（progress.csv）")
+            return Found(None, reason="《季度支出进度》未填既定支付进度（progress.csv）")
         if column == "actual":
             return known[f"progress_q{planned['quarter'].iloc[0]}"]
         return Found(planned["planned_progress"].iloc[0], _sources(planned, "progress"))
@@ -245,7 +252,7 @@ def survey(column: str) -> Finder:
         rows = tables["satisfaction"]
         if column != "valid_responses" and rows[column].isna().any():
             title = TABLES["satisfaction"].heading(column)
-            return Found(None, reason=f"“服务对象满意度”未填“{title}”（satisfaction.csv）")
+            return Found(None, reason=f"《服务对象满意度》未填“{title}”（satisfaction.csv）")
         values = rows[column]
         if column == "mean_score":
             values = values * rows["valid_responses"].map(Decimal)

@@ -23,7 +23,7 @@ def evidence_gaps(dossier: Dossier) -> pd.DataFrame:
                 blocked.setdefault(found.reason, []).append(record.term)
     for table in TABLES.values():
         if table.name not in dossier.tables and not any(f"{table.name}.csv" in r for r in blocked):
-            blocked[f"未提供“{table.title}”数据（{table.name}.csv）"] = []
+            blocked[f"未提供《{table.title}》（{table.name}.csv）"] = []
     return pd.DataFrame(
         [(reason, tuple(dict.fromkeys(terms))) for reason, terms in blocked.items()],
         columns=["reason", "metrics"],

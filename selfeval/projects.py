@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from .dossier import Dossier
@@ -27,14 +29,15 @@ def project_table(dossier: Dossier) -> pd.DataFrame:
         rows.append(
             {
                 "project": project,
-                "fund_origin": FUND_ORIGINS[origin],
+                "fund_origin": FUND_ORIGINS[str(origin)],
                 **{stage: amounts.get(stage) for stage in STAGES},
                 "purpose": purposes[0] if purposes else "",
             }
         )
-    frame = pd.DataFrame(rows, dtype=object)
+    frame: Any = pd.DataFrame(rows, dtype=object)
     budget = frame["adjusted"].where(frame["adjusted"].notna(), frame["initial"])
     frame["rate"] = execution_rate(frame["executed"], budget)
     frame["share"] = category_share(frame["executed"], frame["executed"].dropna().sum())
     by_size = frame["executed"].map(lambda value: -1 if value is None else value)
-    return frame.loc[by_size.sort_values(ascending=False, kind="stable").index, columns]
+    order = by_size.sort_values(ascending=False, kind="stable").index
+    return pd.DataFrame(frame.loc[order, columns])

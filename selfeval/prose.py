@@ -30,7 +30,7 @@ def masthead(dossier: Dossier) -> HTML:
 def headline(dossier: Dossier) -> Cards:
     """Return the headline figures of the year (主要数据)."""
     values = evaluate(dossier.figures)["value"]
-    figures = {name: found.value for name, found in dossier.figures.items()}
+    figures = dossier.values
     available = values.notna().sum()
     return Cards(
         [
@@ -71,7 +71,7 @@ def headline(dossier: Dossier) -> Cards:
 
 def overview(dossier: Dossier) -> Markdown | Note:
     """Return the year in two or three sentences (总体情况)."""
-    figures = {name: found.value for name, found in dossier.figures.items()}
+    figures = dossier.values
     values = evaluate(dossier.figures)["value"]
     sentences = [_budget_sentence(dossier, figures, values)]
     if values["execution_rate"] is not None:
@@ -118,18 +118,20 @@ def _lowest_category(values: Any) -> str:
 
 def pace(dossier: Dossier) -> Markdown | Note:
     """Return how spending kept to the scheduled pace (支出进度), with both annual measures."""
-    known = {
-        term: dossier.figures[f"progress_q{quarter}"].value for quarter, term in QUARTERS.items()
-    }
+    known = {term: dossier.values[f"progress_q{quarter}"] for quarter, term in QUARTERS.items()}
     behind = [
         term
         for quarter, (term, value) in enumerate(known.items(), 1)
         if value is not None and value * 4 < quarter
     ]
     if all(value is None for value in known.values()):
-        return Note("未提供“季度支出进度”数据（progress.csv），无法判断支出进度。")
+        return Note("未提供《季度支出进度》（progress.csv），无法判断支出进度。")
     values = evaluate(dossier.figures)["value"]
-    text = f"支出进度慢于序时进度的季度：{'、'.join(behind)}。" if behind else "各季度支出进度均不慢于序时进度。"
+    text = (
+        f"支出进度慢于序时进度的季度：{'、'.join(behind)}。"
+        if behind
+        else "各季度支出进度均不慢于序时进度。"
+    )
     if values["mean_balance_rate"] is not None:
         text += (
             f"全年平均有两种算法，结果不同：四个季度均衡率的平均值为 "
@@ -157,8 +159,8 @@ def adjustment(dossier: Dossier) -> Markdown | Note:
     """Return which categories the adjustment came from (预算调整)."""
     parts = []
     for category, term in CATEGORIES.items():
-        initial = dossier.figures[f"initial_{category}"].value
-        adjusted = dossier.figures[f"adjusted_{category}"].value
+        initial = dossier.values[f"initial_{category}"]
+        adjusted = dossier.values[f"adjusted_{category}"]
         if initial is not None and adjusted is not None and initial != adjusted:
             parts.append(f"{term} {signed(adjusted - initial)} 万元")
     rate = evaluate(dossier.figures)["value"]["budget_adjustment_rate"]

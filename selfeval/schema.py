@@ -135,7 +135,9 @@ class Target(Row):
     target: Number | None = Field(None, title="目标值")
     actual: Number | None = Field(None, title="实际值")
     unit: Text | None = Field(None, title="单位")
-    met: YesNo | None = Field(None, title="是否达标", description="文字类目标填写；数值类由系统判断")
+    met: YesNo | None = Field(
+        None, title="是否达标", description="文字类目标填写；数值类由系统判断"
+    )
 
 
 class Procurement(Row):
@@ -197,7 +199,9 @@ class Table:
         """What a cell of ``column`` may hold."""
         field = self.row.model_fields[column]
         # An optional column carries its kind inside the union.
-        inner = [m for part in get_args(field.annotation) for m in getattr(part, "__metadata__", ())]
+        inner = [
+            m for part in get_args(field.annotation) for m in getattr(part, "__metadata__", ())
+        ]
         kinds: list[Any] = [*field.metadata, *inner]
         return next(kind for kind in kinds if isinstance(kind, Cell))
 

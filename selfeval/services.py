@@ -63,7 +63,9 @@ def _why_not(money: pd.DataFrame, served: pd.DataFrame) -> str:
         return f"同组有 {len(money)} 笔资金，无法对应到受益对象"
     if len(served) != 1:
         measures = "、".join(f"{r['measure']}（{r['unit']}）" for _, r in served.iterrows())
-        return f"同一笔资金用于多类对象，原文未分列：{measures}" if len(served) else "原文未给出数量"
+        return (
+            f"同一笔资金用于多类对象，原文未分列：{measures}" if len(served) else "原文未给出数量"
+        )
     if served["precision"].iloc[0] != "exact":
         return "受益数量为约数，不计算单位成本"
     return "" if served["value"].iloc[0] > 0 else "受益数量为 0"

@@ -42,14 +42,49 @@ def metrics(dossier: Dossier, *groups: str) -> Table | Note:
     return Table(frame, "指标及其分子、分母", texts=["方向", "依据"])
 
 
+_MAIN = (
+    "budget_growth_rate",
+    "budget_adjustment_rate",
+    "execution_rate",
+    "mean_balance_rate",
+    "mean_progress_rate",
+    "three_public_control_rate",
+    "public_operating_control_rate",
+    "procurement_execution_rate",
+    "staff_control_rate",
+    "key_task_completion_rate",
+    "project_timeliness_rate",
+    "petition_timely_reply_rate",
+    "satisfaction_rate",
+)
+
+
+def main_metrics(dossier: Dossier) -> Table:
+    """Return the main metrics, also those that lack their evidence (主要指标)."""
+    chosen = evaluate(dossier.figures).loc[list(_MAIN)]
+    frame = pd.DataFrame(
+        {
+            "指标": chosen["term"],
+            "数值": [_rate(v, u) for v, u in zip(chosen["value"], chosen["unit"], strict=True)],
+            "分子": chosen["numerator"].map(_plain),
+            "分母": chosen["denominator"].map(_plain),
+            "方向": [_direction(name, better) for name, better in chosen["better"].items()],
+            "说明": chosen["reason"],
+        }
+    )
+    return Table(frame, "主要指标", texts=["方向", "说明"])
+
+
 def _direction(name: object, better: str) -> str:
     return "接近 0" if name == "budget_adjustment_rate" else _DIRECTIONS[better]
 
 
 def _plain(value: Any) -> str:
+    """Return a figure with its digits as typed; one that was computed, to four places."""
     if value is None:
         return DASH
-    return f"{round(value, 4).normalize():,f}"
+    shown = round(value, 4) if value.as_tuple().exponent < -4 else value
+    return f"{shown:,f}".replace("-", "−")
 
 
 def _places(sources: tuple[str, ...]) -> str:
@@ -66,7 +101,9 @@ def gaps(dossier: Dossier) -> Table | Note:
     frame = pd.DataFrame(
         {
             "缺少的依据": found["reason"],
-            "因此无法计算": ["、".join(terms) or "（不影响指标计算）" for terms in found["metrics"]],
+            "因此无法计算": [
+                "、".join(terms) or "（不影响指标计算）" for terms in found["metrics"]
+            ],
         }
     )
     return Table(frame, f"证据缺口（{len(frame)} 项）", texts=["因此无法计算"])
@@ -76,7 +113,7 @@ def budget(dossier: Dossier) -> Table:
     """Return the budget by category and stage, with the adjustment and the rate (预算总表)."""
     rows = []
     for category, term in [*CATEGORIES.items(), ("total", "合计")]:
-        values = {s: dossier.figures[f"{s}_{category}"].value for s in STAGES}
+        values = {s: dossier.values[f"{s}_{category}"] for s in STAGES}
         initial, adjusted, executed = values.values()
         known = initial is not None and adjusted is not None
         spent = adjusted and executed is not None
@@ -86,7 +123,7 @@ def budget(dossier: Dossier) -> Table:
                 **{STAGES[stage]: amount(value) for stage, value in values.items()},
                 "预算调整": signed(adjusted - initial) if known else DASH,
                 "执行率": percent(execution_rate(executed, adjusted)) if spent else DASH,
-                "执行占比": _share(executed, dossier.figures["executed_total"].value),
+                "执行占比": _share(executed, dossier.values["executed_total"]),
             }
         )
     return Table(pd.DataFrame(rows), "支出预算、调整与执行（万元）")
@@ -100,7 +137,7 @@ def income(dossier: Dossier) -> Table | Note:
     """Return budget income by origin and stage (收入预算)."""
     table = dossier.table("income")
     if table.empty:
-        return Note("未提供“收入预算”数据（income.csv）。")
+        return Note("未提供《收入预算》（income.csv）。")
     wide = table.pivot(index="origin", columns="stage", values="amount")
     frame = pd.DataFrame(
         {
@@ -115,7 +152,7 @@ def projects(dossier: Dossier) -> Table | Note:
     """Return the projects by size with budget, share and rate (项目支出明细)."""
     table = project_table(dossier)
     if table.empty:
-        return Note("未提供“项目支出”数据（projects.csv）。")
+        return Note("未提供《项目支出》（projects.csv）。")
     given = [stage for stage in STAGES if table[stage].notna().any()]
     frame = pd.DataFrame(
         {
@@ -136,7 +173,7 @@ def services(dossier: Dossier) -> Table | Note:
     """Return every service quantity by programme (服务产出明细)."""
     table = service_table(dossier)
     if table.empty:
-        return Note("未提供“服务产出”数据（outputs.csv）。")
+        return Note("未提供《服务产出》（outputs.csv）。")
     frame = pd.DataFrame(
         {
             "工作领域": table["programme"],
@@ -178,7 +215,7 @@ def tasks(dossier: Dossier) -> Table | Note:
     """Return key tasks and projects with what is known of their completion (任务完成情况)."""
     table = dossier.table("tasks")
     if table.empty:
-        return Note("未提供“重点工作与项目完成情况”数据（tasks.csv）。")
+        return Note("未提供《重点工作与项目完成情况》（tasks.csv）。")
     frame = pd.DataFrame(
         {
             "任务": table["task"],
@@ -202,7 +239,7 @@ def goals(dossier: Dossier) -> Table | Note:
     """Return the goals of the year (年度主要目标)."""
     table = dossier.table("goals")
     if table.empty:
-        return Note("未提供“年度主要目标”数据（goals.csv）。")
+        return Note("未提供《年度主要目标》（goals.csv）。")
     frame = pd.DataFrame(
         {"序号": table["number"].map(str), "目标": table["goal"], "出处": table["source"]}
     )

@@ -6,7 +6,13 @@ Where the data for a chart is missing, the function returns a note that says so.
 from .budget import budget_bridge, structure
 from .delivery import services, unit_costs
 from .execution import balance_rates, execution_by_category, projects, quarterly_pace
-from .trends import budget_over_years, pace_over_years, peers, rate_over_years, services_over_years
+from .trends import (
+    budget_over_years,
+    pace_over_years,
+    peers,
+    rates_over_years,
+    services_over_years,
+)
 
 __all__ = [
     "balance_rates",
@@ -17,7 +23,7 @@ __all__ = [
     "peers",
     "projects",
     "quarterly_pace",
-    "rate_over_years",
+    "rates_over_years",
     "services",
     "services_over_years",
     "structure",

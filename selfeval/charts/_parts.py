@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 
 from ..display import chart_data
+from ..theme import GREY, PALETTE
 
 #: Height of one horizontal bar, with its gap.
 BAR_STEP = 30
@@ -23,14 +24,15 @@ def labelled_bars(
     colour: Any,
     start: str | None = None,
     axis_format: str = ",.0f",
-) -> alt.LayerChart:
+    rule: float | None = None,
+) -> Any:
     """Return horizontal bars, in the order of the rows, each with its text at the end.
 
-    ``start`` names a column where bars begin, for a bridge.
+    ``start`` names a column where bars begin, for a bridge; ``rule`` draws a dashed line there.
     """
     ends = frame[[value, start]] if start else frame[[value]]
     # Room for the texts to the right of the longest bar.
-    longest = float(max(ends.astype(float).max(axis=None), 0)) * 1.4 or 1
+    longest = max(0.0, *ends.astype(float).to_numpy().ravel()) * 1.4 or 1
     y = alt.Y(label, type="nominal", sort=None, title=None)
     x = alt.X(
         start or value,
@@ -48,11 +50,20 @@ def labelled_bars(
         end = frame[[start, value]].astype(float).max(axis=1)
         base = base.properties(data=chart_data(frame.assign(_end=end)))
     texts = base.mark_text(align="left", dx=5).encode(
-        x=alt.X("_end" if start else value, type="quantitative"), text=alt.Text(text, type="nominal")
+        x=alt.X("_end" if start else value, type="quantitative"),
+        text=alt.Text(text, type="nominal"),
     )
-    return alt.layer(bars, texts).properties(
-        width="container", height=BAR_STEP * len(frame)
-    )
+    layers = [bars, texts]
+    if rule is not None:
+        line = alt.Chart(alt.Data(values=[{"rule": rule}]))
+        layers.append(line.mark_rule(strokeDash=[4, 3], color=GREY).encode(x="rule:Q"))
+    return alt.layer(*layers).properties(width="container", height=BAR_STEP * len(frame))
+
+
+def steady_colours(everything: list[str], shown: list[str]) -> alt.Scale:
+    """Return a scale that gives a name the same colour in every chart that shows it."""
+    colours = {name: PALETTE[i % len(PALETTE)] for i, name in enumerate(everything)}
+    return alt.Scale(domain=shown, range=[colours[name] for name in shown])
 
 
 def percent_axis(**settings: Any) -> alt.Axis:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -48,8 +49,8 @@ def budget_bridge(dossier: Dossier) -> Plot | Note:
     return Plot(chart, "从年初预算到预算执行（万元）", f"{shown}，单位万元。", table)
 
 
-def _total(stage: str, dossier: Dossier) -> dict[str, object]:
-    value = dossier.figures[f"{stage}_total"].value
+def _total(stage: str, dossier: Dossier) -> dict[str, Any]:
+    value = dossier.values[f"{stage}_total"]
     return {
         "步骤": STAGES[stage],
         "性质": "总额",
@@ -60,14 +61,14 @@ def _total(stage: str, dossier: Dossier) -> dict[str, object]:
 
 
 def _changes(
-    dossier: Dossier, before: str, after: str, more: str, less: str, level: object
-) -> list[dict[str, object]]:
+    dossier: Dossier, before: str, after: str, more: str, less: str, level: Decimal
+) -> list[dict[str, Any]]:
     steps = []
-    position = Decimal(str(level))
+    position = level
     for category, term in CATEGORIES.items():
-        old = dossier.figures[f"{before}_{category}"].value or Decimal(0)
-        new = dossier.figures[f"{after}_{category}"].value or Decimal(0)
-        change = Decimal(new) - Decimal(old)
+        old = dossier.values[f"{before}_{category}"] or Decimal(0)
+        new = dossier.values[f"{after}_{category}"] or Decimal(0)
+        change = new - old
         if change:
             steps.append(
                 {
@@ -86,9 +87,9 @@ def structure(dossier: Dossier) -> Plot | Note:
     """The share of each category in each stage (支出结构)."""
     rows = []
     for stage, stage_term in STAGES.items():
-        total = dossier.figures[f"{stage}_total"].value
+        total = dossier.values[f"{stage}_total"]
         for category, term in CATEGORIES.items():
-            value = dossier.figures[f"{stage}_{category}"].value
+            value = dossier.values[f"{stage}_{category}"]
             if total and value is not None:
                 rows.append(
                     {

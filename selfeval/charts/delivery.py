@@ -9,9 +9,10 @@ from .. import theme
 from ..display import Note, Plot, Table
 from ..dossier import Dossier
 from ..formats import amount
-from ..services import service_table, unit_costs as unit_cost_table
+from ..services import service_table
+from ..services import unit_costs as unit_cost_table
 from ..terms import OUTPUT_KINDS
-from ._parts import labelled_bars
+from ._parts import labelled_bars, steady_colours
 
 
 def services(dossier: Dossier, kind: str) -> Plot | Note:
@@ -32,16 +33,18 @@ def services(dossier: Dossier, kind: str) -> Plot | Note:
             "数量": chosen["printed"],
         }
     )
-    programmes = list(dict.fromkeys(frame["工作领域"]))
+    colours = steady_colours(
+        list(dict.fromkeys(table["programme"])), list(dict.fromkeys(frame["工作领域"]))
+    )
     chart = labelled_bars(
         frame,
         label="服务内容",
         value="value",
         text="数量",
         tooltip=["服务内容", "工作领域", "受益对象", "数量"],
-        colour=alt.Color("工作领域:N", sort=programmes, legend=alt.Legend(columns=3)),
+        colour=alt.Color("工作领域:N", scale=colours, legend=alt.Legend(columns=3)),
     )
-    largest = frame.loc[frame["value"].astype(float).idxmax()]
+    largest = frame.sort_values("value").iloc[-1]
     return Plot(
         chart,
         f"{term}（按工作领域）",

@@ -13,7 +13,7 @@ from ..dossier import Dossier
 from ..formats import DASH, amount, percent
 from ..metrics import balance_rate, execution_rate, scheduled_progress
 from ..projects import project_table
-from ..terms import CATEGORIES, QUARTERS
+from ..terms import CATEGORIES, FUND_ORIGINS, QUARTERS
 from ._parts import labelled_bars, percent_axis
 
 
@@ -21,8 +21,8 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
     """Execution rate of personnel, public-use and project spending (分类执行率)."""
     rows = []
     for category, term in [*CATEGORIES.items(), ("total", "合计")]:
-        budget = dossier.figures[f"adjusted_{category}"].value
-        executed = dossier.figures[f"executed_{category}"].value
+        budget = dossier.values[f"adjusted_{category}"]
+        executed = dossier.values[f"executed_{category}"]
         if budget and executed is not None:
             rate = execution_rate(executed, budget)
             rows.append(
@@ -45,14 +45,12 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
         tooltip=["类别", "执行率", "预算执行", "调整预算"],
         colour=alt.value(theme.BLUE),
         axis_format=".0%",
+        rule=1,
     )
-    full = alt.Chart(alt.Data(values=[{"full": 1}])).mark_rule(
-        strokeDash=[4, 3], color=theme.GREY
-    ).encode(x="full:Q")
     described = "，".join(f"{r['类别']}{r['执行率']}" for r in rows)
     table = Table(frame[["类别", "调整预算", "预算执行", "执行率"]], "分类预算执行（万元）")
     return Plot(
-        alt.layer(*chart.layer, full).properties(width="container", height=chart.height),
+        chart,
         "分类预算执行率（执行数÷调整预算，虚线为 100%）",
         f"{described}。",
         table,
@@ -63,7 +61,7 @@ def projects(dossier: Dossier) -> Plot | Note:
     """Projects by the amount executed, with their share and rate (项目支出)."""
     frame = project_table(dossier)
     if frame.empty:
-        return Note("未提供“项目支出”数据（projects.csv），无法按项目分析。")
+        return Note("未提供《项目支出》（projects.csv），无法按项目分析。")
     shown = pd.DataFrame(
         {
             "项目": frame["project"],
@@ -83,7 +81,10 @@ def projects(dossier: Dossier) -> Plot | Note:
         value="executed",
         text="标注",
         tooltip=["项目", "资金性质", "预算执行", "占比", "执行率"],
-        colour=alt.Color("资金性质:N"),
+        colour=alt.Color(
+            "资金性质:N",
+            scale=alt.Scale(domain=list(FUND_ORIGINS.values()), range=[theme.BLUE, theme.ORANGE]),
+        ),
     )
     first = shown.iloc[0]
     table = Table(
@@ -102,7 +103,7 @@ def projects(dossier: Dossier) -> Plot | Note:
 def _quarters(dossier: Dossier) -> pd.DataFrame:
     rows = []
     for quarter, term in QUARTERS.items():
-        progress = dossier.figures[f"progress_q{quarter}"].value
+        progress = dossier.values[f"progress_q{quarter}"]
         if progress is not None:
             schedule = scheduled_progress(quarter * 3)
             rate = balance_rate(progress, quarter)
@@ -121,7 +122,7 @@ def _quarters(dossier: Dossier) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-_NO_QUARTERS = "未提供“季度支出进度”数据（progress.csv），无法分析支出进度。"
+_NO_QUARTERS = "未提供《季度支出进度》（progress.csv），无法分析支出进度。"
 
 
 def quarterly_pace(dossier: Dossier) -> Plot | Note:
@@ -143,16 +144,17 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
         ),
         tooltip=["季度:N", "累计支出进度:N", "序时进度:N", "差距:N"],
     )
-    texts = (
-        base.transform_filter("datum['线'] == '累计支出进度'")
-        .mark_text(dy=-12, fontWeight=600)
-        .encode(text="累计支出进度:N")
-    )
+    # A label above the line where spending is ahead, below where it is behind: never between.
+    own = base.transform_filter("datum['线'] == '累计支出进度'").encode(text="累计支出进度:N")
+    texts = [
+        own.transform_filter("datum.progress >= datum.schedule").mark_text(dy=-13, fontWeight=600),
+        own.transform_filter("datum.progress < datum.schedule").mark_text(dy=16, fontWeight=600),
+    ]
     dashes = alt.Scale(domain=list(lines), range=[[1, 0], [5, 4]])
     drawn = base.mark_line(point=True).encode(
         strokeDash=alt.StrokeDash("线:N", scale=dashes, legend=None)
     )
-    chart = alt.layer(drawn, texts).properties(width="container", height=260)
+    chart = alt.layer(drawn, *texts).properties(width="container", height=260)
     described = "，".join(f"{r['季度']}{r['累计支出进度']}" for _, r in frame.iterrows())
     table = Table(
         frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]], "季度支出进度与序时进度"
@@ -173,13 +175,11 @@ def balance_rates(dossier: Dossier) -> Plot | Note:
         tooltip=["季度", "均衡率", "累计支出进度", "序时进度"],
         colour=alt.value(theme.SKY),
         axis_format=".0%",
+        rule=1,
     )
-    full = alt.Chart(alt.Data(values=[{"full": 1}])).mark_rule(
-        strokeDash=[4, 3], color=theme.GREY
-    ).encode(x="full:Q")
     described = "，".join(f"{r['季度']}{r['均衡率']}" for _, r in frame.iterrows())
     return Plot(
-        alt.layer(*chart.layer, full).properties(width="container", height=chart.height),
+        chart,
         "各季度预算执行均衡率（支出进度÷序时进度，虚线为 100%）",
         f"{described}。",
         Table(frame[["季度", "累计支出进度", "序时进度", "均衡率"]], "各季度预算执行均衡率"),

@@ -9,14 +9,12 @@ import altair as alt
 import pandas as pd
 
 from .. import theme
-from ..display import Note, Plot, Table, chart_data
+from ..display import Note, Plot, Stack, Table, chart_data
 from ..dossier import Panel
 from ..formats import DASH, amount, percent, quantity
-from ..metrics import evaluate_panel, metric
+from ..metrics import Metric, evaluate_panel, metric
 from ..terms import QUARTERS, STAGES
 from ._parts import percent_axis
-
-_MAX_LINES = 7
 
 
 def _years_axis() -> alt.X:
@@ -45,7 +43,12 @@ def budget_over_years(panel: Panel, department: str) -> Plot | Note:
     rows = []
     for year, row in figures.iterrows():
         rows += [
-            {"年度": int(str(year)), "阶段": term, "value": row[f"{stage}_total"], "依据": "本年数据"}
+            {
+                "年度": int(str(year)),
+                "阶段": term,
+                "value": row[f"{stage}_total"],
+                "依据": "本年数据",
+            }
             for stage, term in STAGES.items()
         ]
         before = int(str(year)) - 1
@@ -74,18 +77,22 @@ def budget_over_years(panel: Panel, department: str) -> Plot | Note:
         f"{first['年度']} 年{first['阶段']} {first['金额']} 万元，"
         f"{last['年度']} 年{last['阶段']} {last['金额']} 万元。"
     )
-    table = Table(frame[["年度", "阶段", "金额", "依据"]], "各年预算（万元）", texts=["阶段", "依据"])
+    table = Table(
+        frame[["年度", "阶段", "金额", "依据"]], "各年预算（万元）", texts=["阶段", "依据"]
+    )
     return Plot(chart, "各年预算与执行（万元）", described, table)
 
 
-def rate_over_years(panel: Panel, department: str, name: str) -> Plot | Note:
-    """One metric by year, beside the whole panel as sum ÷ sum (指标变化)."""
-    record = metric(name)
+def rates_over_years(panel: Panel, department: str, *names: str) -> Stack:
+    """Metrics by year, each beside the whole panel as sum ÷ sum (指标变化)."""
+    return Stack.of(_rate_over_years(panel, department, metric(name)) for name in names)
+
+
+def _rate_over_years(panel: Panel, department: str, record: Metric) -> Plot | Note:
     own = evaluate_panel(_of(panel, department), metrics=[record])
     own = own.assign(范围="本部门").dropna(subset=["value"])
     if own["fiscal_year"].nunique() < 2:
-        years = "、".join(str(year) for year in own["fiscal_year"]) or "没有一个"
-        return Note(f"{record.term}：{years}年度有数据，不足两年，不作趋势分析。")
+        return Note(f"{record.term}不足两个年度，不作趋势分析。")
     parts = [own]
     if len({d.department for d in panel.dossiers}) > 1:
         whole = evaluate_panel(panel.figures, by=["fiscal_year"], metrics=[record])
@@ -101,11 +108,25 @@ def rate_over_years(panel: Panel, department: str, name: str) -> Plot | Note:
             scale=alt.Scale(domain=["本部门", "全部部门合计"], range=[theme.BLUE, theme.GREY]),
         ),
         tooltip=["年度", "范围", "数值", "部门数"],
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=percent_axis(tickCount=5)),
+        y=alt.Y(
+            "value:Q", title=None, scale=alt.Scale(zero=False), axis=percent_axis(tickCount=5)
+        ),
     )
-    described = "，".join(f"{r['年度']} 年{r['数值']}" for _, r in frame.iterrows() if r["范围"] == "本部门")
+    described = "，".join(
+        f"{r['年度']} 年{r['数值']}" for _, r in frame.iterrows() if r["范围"] == "本部门"
+    )
     table = Table(frame[["年度", "范围", "数值", "部门数"]], record.term, texts=["范围"])
     return Plot(chart, f"{record.term}（各年）", f"{described}。", table)
+
+
+def _shades(count: int) -> list[str]:
+    """Return blues from light to dark, of which the lightest still stands out on white."""
+    light, dark = (158, 202, 225), (8, 48, 107)
+    steps = [i / max(count - 1, 1) for i in range(count)]
+    return [
+        "#" + "".join(f"{round(a + (b - a) * t):02x}" for a, b in zip(light, dark, strict=True))
+        for t in steps
+    ]
 
 
 def pace_over_years(panel: Panel, department: str) -> Plot | Note:
@@ -128,23 +149,29 @@ def pace_over_years(panel: Panel, department: str) -> Plot | Note:
             x=alt.X("季度:O", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
             y=alt.Y("value:Q", title=None, axis=percent_axis(tickCount=5)),
             # Later years are darker: order matters, not identity.
-            color=alt.Color("年度:O", scale=alt.Scale(scheme="blues", domainMin=None)),
+            color=alt.Color("年度:O", scale=alt.Scale(range=_shades(frame["年度"].nunique()))),
             tooltip=["年度:N", "季度:N", "进度:N"],
         )
         .properties(width="container", height=240)
     )
     last = frame.iloc[-1]
-    table = Table(frame.pivot(index="年度", columns="季度", values="进度").reset_index()
-                  [["年度", *[q for q in QUARTERS.values() if q in set(frame["季度"])]]].fillna(DASH),
-                  "各年累计支出进度")
+    table = Table(
+        frame.pivot(index="年度", columns="季度", values="进度")
+        .reset_index()[["年度", *[q for q in QUARTERS.values() if q in set(frame["季度"])]]]
+        .fillna(DASH),
+        "各年累计支出进度",
+    )
     return Plot(
         chart, "各年累计支出进度", f"最近一年（{last['年度']}）末为{last['进度']}。", table
     )
 
 
-def peers(panel: Panel, department: str, fiscal_year: int, name: str) -> Plot | Note:
-    """Where the department stands among all departments in a year (同类比较)."""
-    record = metric(name)
+def peers(panel: Panel, department: str, fiscal_year: int, *names: str) -> Stack:
+    """Where the department stands among all departments in a year, by metric (同类比较)."""
+    return Stack.of(_peers(panel, department, fiscal_year, metric(name)) for name in names)
+
+
+def _peers(panel: Panel, department: str, fiscal_year: int, record: Metric) -> Plot | Note:
     figures = panel.figures
     year = figures[figures.index.get_level_values("fiscal_year") == fiscal_year]
     names = {d.department: d.name for d in panel.dossiers}
@@ -162,7 +189,9 @@ def peers(panel: Panel, department: str, fiscal_year: int, name: str) -> Plot | 
         alt.Chart(chart_data(frame[["部门", "value", "数值", "对象", "名次"]]))
         .mark_tick(thickness=3, size=36)
         .encode(
-            x=alt.X("value:Q", title=None, scale=alt.Scale(zero=False), axis=percent_axis(tickCount=6)),
+            x=alt.X(
+                "value:Q", title=None, scale=alt.Scale(zero=False), axis=percent_axis(tickCount=6)
+            ),
             color=alt.Color(
                 "对象:N",
                 scale=alt.Scale(domain=["本部门", "其他部门"], range=[theme.RED, theme.LIGHT]),
@@ -183,8 +212,8 @@ def peers(panel: Panel, department: str, fiscal_year: int, name: str) -> Plot | 
     )
 
 
-def services_over_years(panel: Panel, department: str) -> Plot | Note:
-    """The largest services that several years report, first year = 100 (服务量变化)."""
+def services_over_years(panel: Panel, department: str, top: int = 7) -> Plot | Note:
+    """The largest ``top`` services that several years report, first year = 100 (服务量变化)."""
     table = panel.table("outputs")
     own = table[(table["department"] == department) & (table["kind"] != "money")]
     years = own.groupby("measure")["fiscal_year"].transform("nunique")
@@ -193,14 +222,16 @@ def services_over_years(panel: Panel, department: str) -> Plot | Note:
         return Note("没有在两个以上年度重复出现的服务内容，不作服务量趋势分析。")
     first = common.groupby("measure")["value"].transform("first").map(Decimal)
     common = common[first > 0].assign(first=first[first > 0])
-    largest = common.groupby("measure")["value"].last().astype(float).nlargest(_MAX_LINES).index
+    largest = common.groupby("measure")["value"].last().astype(float).nlargest(top).index
     common = common[common["measure"].isin(largest)]
     frame = pd.DataFrame(
         {
             "年度": common["fiscal_year"],
             "服务内容": common["measure"],
             "value": common["value"].map(Decimal) / common["first"] * 100,
-            "数量": [f"{quantity(v)}{u}" for v, u in zip(common["value"], common["unit"], strict=True)],
+            "数量": [
+                f"{quantity(v)}{u}" for v, u in zip(common["value"], common["unit"], strict=True)
+            ],
         }
     ).reset_index(drop=True)
     frame["指数"] = frame["value"].map(lambda v: f"{v:.1f}")
@@ -212,5 +243,7 @@ def services_over_years(panel: Panel, department: str) -> Plot | Note:
     )
     last = frame[frame["年度"] == frame["年度"].max()]
     described = "，".join(f"{r['服务内容']} {r['指数']}" for _, r in last.iterrows())
-    shown = Table(frame[["年度", "服务内容", "数量", "指数"]], "服务量变化（首年=100）", texts=["服务内容"])
+    shown = Table(
+        frame[["年度", "服务内容", "数量", "指数"]], "服务量变化（首年=100）", texts=["服务内容"]
+    )
     return Plot(chart, "服务量变化（首年=100）", f"最近一年：{described}。", shown)

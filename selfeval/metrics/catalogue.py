@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from ..errors import UnknownNameError, did_you_mean, quoted
+from ..terms import CATEGORIES
 from . import budget as b
 from . import delivery as d
 from . import economy as e
@@ -149,7 +150,7 @@ _BUDGET = (
             f"{category}_share", f"{term}占比", "budget", b.category_share,
             f"executed_{category}", "executed_total", "none", "自评报告", "SEED",
         )
-        for category, term in (("personnel", "人员支出"), ("public", "公用支出"), ("project", "项目支出"))
+        for category, term in CATEGORIES.items()
     ),
 )  # fmt: skip
 
@@ -167,7 +168,7 @@ _EXECUTION = (
             f"execution_rate_{category}", f"{term}执行率", "execution", x.execution_rate,
             f"executed_{category}", f"adjusted_{category}", "target", "自评报告", "SEED",
         )
-        for category, term in (("personnel", "人员支出"), ("public", "公用支出"), ("project", "项目支出"))
+        for category, term in CATEGORIES.items()
     ),
     _ratio(
         "budget_completion_rate", "预算完成率", "execution", x.budget_completion_rate,
@@ -267,7 +268,8 @@ _MANAGEMENT = (
     ),
     *(
         Metric(
-            f"{document}_disclosure_level", f"{term}信息公开等次", "management", m.disclosure_level,
+            f"{document}_disclosure_level", f"{term}信息公开等次", "management",
+            m.disclosure_level,
             (f"{document}_disclosure",), f"{document}_disclosure", "1",
             "higher", "深圳式指标体系", "S/R", unit="level",
         )

@@ -10,7 +10,7 @@ from ._values import UNLIMITED, Value, divide, subtract
 
 
 def _control(actual: Value, budget: Value) -> Value:
-    """Return actual ÷ budget: 0 where nothing was budgeted or spent, unlimited where only spent."""
+    """Return actual ÷ budget: 0 for nothing of nothing, unlimited for spending of nothing."""
     return divide(actual, budget, both_zero=0, only_denominator_zero=UNLIMITED)
 
 

@@ -28,6 +28,10 @@ _TEMPLATES = Path(__file__).parent / "templates"
 _NOTEBOOK_ONLY = ("masthead", "parameters", "injected-parameters")
 
 
+#: Tables of up to so many rows are not broken over pages in print.
+WHOLE_ROWS = 14
+
+
 @dataclass(frozen=True)
 class Heading:
     """An entry of the contents."""
@@ -73,7 +77,8 @@ def render_page(
 @cache
 def vega_bundle() -> str:
     """Return Vega, Vega-Lite and vega-embed as one script, for the page to carry once."""
-    bundle: str = vl_convert.javascript_bundle()
+    # Without a snippet of ours it exports the three libraries; the stub wants one.
+    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]
     if "</script" in bundle.lower():  # it would end the element that carries it
         raise AssertionError("the Vega bundle cannot be inlined")
     return bundle
@@ -150,6 +155,9 @@ def _wrap_tables(soup: BeautifulSoup) -> None:
         caption = table.find("caption")
         label = caption.get_text(strip=True) if isinstance(caption, Tag) else "表"
         box = soup.new_tag(
-            "div", attrs={"class": "se-scroll", "tabindex": "0", "role": "region", "aria-label": label}
+            "div",
+            attrs={"class": "se-scroll", "tabindex": "0", "role": "region", "aria-label": label},
         )
+        if len(table.find_all("tr")) <= WHOLE_ROWS:
+            box["class"] = "se-scroll se-whole"  # print keeps it on one page
         table.wrap(box)

@@ -1,0 +1,1 @@
+"""Running the notebooks: parameters, papermill, places, the run record."""

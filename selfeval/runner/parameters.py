@@ -84,6 +84,7 @@ _CONVERTERS: dict[str, Callable[[str], Any]] = {
 
 def _convert(value: Any, kind: str) -> Any:
     if kind not in _CONVERTERS:
-        raise SelfEvalError(f"a notebook declares a parameter of type {quoted(kind)}: use int, "
-                            "float, bool or str")
+        raise SelfEvalError(
+            f"a notebook declares a parameter of type {quoted(kind)}: use int, float, bool or str"
+        )
     return _CONVERTERS[kind](str(value))
