@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help setup report lab test lint format constraints clean
+.PHONY: help setup report lab test lint format reference constraints clean
 
 BIN := .venv/bin
 # Younger than what it was made from: nothing to install.
@@ -34,6 +34,9 @@ format: setup ## Put code and notebooks into shape
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	$(BIN)/nbstripout --keep-id notebooks/*.ipynb
+
+reference: setup ## Write the data dictionary and the list of metrics anew, from the code
+	$(BIN)/python -m selfeval.reference
 
 # Resolved for the oldest Python supported, whichever runs here: a newer one, were it only a
 # patch release, may get versions that the oldest cannot install.

@@ -46,15 +46,21 @@ def _number(text: str) -> Decimal:
     return Decimal(text.replace(",", ""))
 
 
-def _amount(text: str) -> Decimal:
+def _unsigned(text: str) -> Decimal:
     value = _number(text)
     if value.is_signed():
-        raise ValueError("amounts are never negative; a cut is a row of kind cut")
+        raise ValueError
     return value
 
 
+def _amount(text: str) -> Decimal:
+    if text.startswith("-"):
+        raise ValueError("amounts are never negative; a cut is a row of kind cut")
+    return _unsigned(text)
+
+
 def _count(text: str) -> int:
-    value = _amount(text)
+    value = _unsigned(text)
     if value != value.to_integral_value():
         raise ValueError
     return int(value)
@@ -64,7 +70,7 @@ def _percentage(text: str) -> Decimal:
     if not text.endswith(("%", "％")):
         raise ValueError("the % sign is missing")
     # The quotient keeps the printed digits: 21.00% is 0.2100.
-    return _amount(text[:-1].strip()).scaleb(-2)
+    return _unsigned(text[:-1].strip()).scaleb(-2)
 
 
 def _plain(text: str) -> str:

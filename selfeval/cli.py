@@ -104,7 +104,7 @@ def metrics(
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return
     for name, row in table.iterrows():
-        value = "—" if row["value"] is None else f"{row['value']:.6f}"
+        value = "—" if row["value"] is None else f"{row['value']:,.6f}"
         print(f"{name!s:32} {value:>12}  {row['term']}  {row['reason']}".rstrip())
 
 

@@ -41,12 +41,29 @@ def templates() -> Environment:
 class Table:
     """A table for people: ``frame`` holds the texts, ``caption`` says what it is and the unit.
 
-    The first column names the rows; ``texts`` are the columns that are set flush left.
+    The first column names the rows; ``texts`` are the columns that are set flush left. ``group``
+    names a column whose values become headings over their rows.
     """
 
     frame: pd.DataFrame
     caption: str
     texts: Sequence[str] = ()
+    group: str | None = None
+
+    @property
+    def columns(self) -> list[str]:
+        """The columns that are shown as such."""
+        return [str(column) for column in self.frame.columns if column != self.group]
+
+    def groups(self) -> list[tuple[str, list[list[tuple[str, Any]]]]]:
+        """Return the rows under their headings, each row as (column, text) pairs."""
+        headings = self.frame[self.group] if self.group else pd.Series("", self.frame.index)
+        found: dict[str, list[list[tuple[str, Any]]]] = {}
+        shown = self.frame[self.columns].itertuples(index=False, name=None)
+        for heading, row in zip(headings, shown, strict=True):
+            cells = list(zip(self.columns, row, strict=True))
+            found.setdefault(str(heading), []).append(cells)
+        return list(found.items())
 
     def _repr_html_(self) -> str:
         return templates().get_template("table.html.j2").render(table=self)

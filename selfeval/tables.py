@@ -19,7 +19,9 @@ _DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "target": "接
 
 
 def _rate(value: Any, unit: str) -> str:
-    return percent(value) if unit == "fraction" else quantity(value)
+    if unit == "fraction":
+        return percent(value)
+    return amount(value, unit) if unit == "万元" else quantity(value)
 
 
 def metrics(dossier: Dossier, *groups: str) -> Table | Note:
@@ -185,7 +187,8 @@ def services(dossier: Dossier) -> Table | Note:
         }
     )
     texts = ["服务内容", "受益对象", "数量性质", "出处"]
-    return Table(frame, f"服务产出明细（{len(frame)} 项）", texts=texts)
+    caption = f"服务产出明细（{len(frame)} 项，互有交叉，不可相加）"
+    return Table(frame, caption, texts=texts, group="工作领域")
 
 
 def costs(dossier: Dossier) -> Table | Note:
@@ -219,7 +222,7 @@ def tasks(dossier: Dossier) -> Table | Note:
     frame = pd.DataFrame(
         {
             "任务": table["task"],
-            "类别": table["kind"].map(TASK_KINDS),
+            "类别": table["kind"].map(lambda kind: _task_heading(table, kind)),
             **{
                 heading: [YES_NO.get(value, "未说明") for value in table[column]]
                 for column, heading in (
@@ -228,11 +231,27 @@ def tasks(dossier: Dossier) -> Table | Note:
                     ("to_standard", "质量达标"),
                 )
             },
-            "说明": [note or "" for note in table["note"]],
+            "说明": [
+                "" if _common_note(table, kind) else note or ""
+                for kind, note in zip(table["kind"], table["note"], strict=True)
+            ],
         }
     )
-    texts = ["类别", "是否完成", "是否按时", "质量达标", "说明"]
-    return Table(frame, "重点工作与项目完成情况", texts=texts)
+    if not any(frame["说明"]):
+        frame = frame.drop(columns="说明")
+    texts = ["是否完成", "是否按时", "质量达标", "说明"]
+    return Table(frame, "重点工作与项目完成情况", texts=texts, group="类别")
+
+
+def _common_note(table: pd.DataFrame, kind: str) -> str:
+    """Return the note that all tasks of a kind share, which is then said once."""
+    notes = set(table.loc[table["kind"] == kind, "note"])
+    return str(notes.pop() or "") if len(notes) == 1 else ""
+
+
+def _task_heading(table: pd.DataFrame, kind: str) -> str:
+    note = _common_note(table, kind)
+    return f"{TASK_KINDS[kind]}：{note}" if note else TASK_KINDS[kind]
 
 
 def goals(dossier: Dossier) -> Table | Note:

@@ -84,7 +84,8 @@ def divide(
         result[usable] = n[usable] / d[usable]
         result[(d == 0) & (n == 0)] = both_zero
         if only_denominator_zero is not None:
-            result[(d == 0) & (n != 0)] = only_denominator_zero
+            # NaN is unequal to 0 too, but a missing numerator is no contradiction.
+            result[(d == 0) & (n != 0) & n.notna()] = only_denominator_zero
         return result
 
     def either(n: Any, d: Any) -> Any:
