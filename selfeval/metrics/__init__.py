@@ -1,7 +1,6 @@
 """Metric functions, one file per group of the frameworks, and the catalogue of them all."""
 
 from .budget import (
-    adjusted_budget,
     balance_change_rate,
     balance_share,
     budget_adjustment_rate,
@@ -58,7 +57,6 @@ __all__ = [
     "CATALOGUE",
     "GROUPS",
     "Metric",
-    "adjusted_budget",
     "at_least_attainment",
     "at_most_attainment",
     "balance_change_rate",
