@@ -146,9 +146,12 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
     )
     # A label above the line where spending is ahead, below where it is behind: never between.
     own = base.transform_filter("datum['线'] == '累计支出进度'").encode(text="累计支出进度:N")
+    sides = {"datum.progress >= datum.schedule": -13, "datum.progress < datum.schedule": 16}
+    ahead = frame["progress"] >= frame["schedule"]
     texts = [
-        own.transform_filter("datum.progress >= datum.schedule").mark_text(dy=-13, fontWeight=600),
-        own.transform_filter("datum.progress < datum.schedule").mark_text(dy=16, fontWeight=600),
+        own.transform_filter(side).mark_text(dy=dy, fontWeight=600)
+        for (side, dy), given in zip(sides.items(), (ahead.any(), (~ahead).any()), strict=True)
+        if given  # a layer without rows makes Vega complain
     ]
     dashes = alt.Scale(domain=list(lines), range=[[1, 0], [5, 4]])
     drawn = base.mark_line(point=True).encode(
