@@ -109,6 +109,11 @@ BUDGETS: dict[str, tuple[str | bytes, Faults]] = {
             )
         ],
     ),
+    # The budget row is not read, so the spending row must not be told to lack one.
+    "no fault in the wake of another": (
+        budget_with("initial,project,约9,一", "executed,project,7.50,二"),
+        [(5, "amount", "'约9'", AMOUNT)],
+    ),
     "short and long rows": (
         budget_with("initial,personnel,3", "adjusted,personnel,1,500,一"),
         [

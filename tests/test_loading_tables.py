@@ -117,6 +117,18 @@ def test_faults_between_rows(spoil: Spoil, file: str, text: str, expected: Fault
     assert [(file, *fault) for fault in expected] == spoil({file: text})
 
 
+def test_limits_may_be_reached(spoil: Spoil) -> None:
+    """What is equal to its limit is possible: a quarter without spending, all in use, all glad."""
+    files: dict[str, str | bytes | None] = {
+        "progress.csv": "quarter,cumulative_progress,source\n1,20%,二\n2,20.00%,二\n",
+        "assets.csv": "item,amount,source\nfixed_assets_in_use,120.0,三\nfixed_assets,120,三\n",
+        "petitions.csv": "item,count,source\nvalid,4,三\nsettled,4,三\nreplied,0,三\n",
+        "satisfaction.csv": "group,valid_responses,satisfied,mean_score,method,source\n"
+        "家长,200,200,100,问卷,三\n学员,0,0,0,问卷,三\n",
+    }
+    assert spoil(files) == []
+
+
 def test_all_faults_of_all_files_at_once(spoil: Spoil) -> None:
     """Faults in several files come in one error, in the order of the files."""
     found = spoil(

@@ -113,9 +113,18 @@ def test_every_function_has_its_zero_stated() -> None:
 
 def test_a_faulty_row_does_not_stop_a_panel() -> None:
     """In a Series each row follows its own convention; the others are as if it were alone."""
-    actual = [D(3), D(0), D(5), None, D(1), D(8)]
-    budget = [D(4), D(0), D(0), D(1), D(-1), D(4)]
-    expected = [D("0.75"), D(0), math.inf, math.nan, math.nan, D(2)]  # 3 ÷ 4 … 8 ÷ 4
+    actual = [D(3), D(0), D(5), None, D(1), D(8), None, D(1)]
+    budget = [D(4), D(0), D(0), D(1), D(-1), D(4), D(0), None]
+    expected = [
+        D("0.75"),
+        D(0),
+        math.inf,
+        math.nan,
+        math.nan,
+        D(2),
+        math.nan,
+        math.nan,
+    ]  # 3 ÷ 4 … 8 ÷ 4
     exactly = metrics.three_public_control_rate(
         pd.Series(actual, dtype=object), pd.Series(budget, dtype=object)
     )
