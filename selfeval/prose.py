@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import string
 from typing import Any
 
 from IPython.display import HTML, Markdown
@@ -14,7 +15,11 @@ from .metrics import CATALOGUE, evaluate
 from .projects import project_table
 from .terms import CATEGORIES, QUARTERS
 
-_MARKUP = str.maketrans({c: f"\\{c}" for c in "\\`*_{}[]()#+-.!|~$"} | {"<": "&lt;", "&": "&amp;"})
+# Every mark that Markdown may give a meaning, also ":" and "/", of which it makes links.
+_MARKUP = str.maketrans(
+    {mark: f"\\{mark}" for mark in string.punctuation}
+    | {"<": "&lt;", "&": "&amp;", "\\": "&#92;"}  # two backslashes may begin a formula
+)
 
 
 def plain(text: str) -> str:
@@ -29,40 +34,46 @@ def masthead(dossier: Dossier) -> HTML:
 
 def headline(dossier: Dossier) -> Cards:
     """Return the headline figures of the year (主要数据)."""
-    values = evaluate(dossier.figures)["value"]
-    figures = dossier.values
-    available = values.notna().sum()
+    figures, values = dossier.values, evaluate(dossier.figures)["value"]
+
+    def card(label: str, value: str, note: str, *needed: Any) -> Card:
+        known = all(item is not None for item in needed)
+        return Card(label, value, note if known else "缺少依据，见证据缺口")
+
+    growth, adjustment = values["budget_growth_rate"], values["budget_adjustment_rate"]
+    execution, balance = values["execution_rate"], values["mean_balance_rate"]
+    actual, budget = figures["three_public_actual"], figures["three_public_budget"]
     return Cards(
         [
-            Card(
+            card(
                 "年初预算",
                 amount(figures["initial_total"], "万元"),
-                f"比上年 {percent(values['budget_growth_rate'], sign=True)}",
+                f"比上年 {percent(growth, sign=True)}",
+                growth,
             ),
-            Card(
+            card(
                 "调整预算",
                 amount(figures["adjusted_total"], "万元"),
-                f"预算调整率 {percent(values['budget_adjustment_rate'], sign=True)}",
+                f"预算调整率 {percent(adjustment, sign=True)}",
+                adjustment,
             ),
-            Card(
+            card(
                 "预算执行",
                 amount(figures["executed_total"], "万元"),
-                f"执行率 {percent(values['execution_rate'])}",
+                f"执行率 {percent(execution)}",
+                execution,
             ),
-            Card(
+            card(
                 "“三公”经费控制率",
                 percent(values["three_public_control_rate"]),
-                f"实际 {amount(figures['three_public_actual'])} ÷ "
-                f"预算 {amount(figures['three_public_budget'])} 万元",
+                f"实际 {amount(actual)} ÷ 预算 {amount(budget)} 万元",
+                actual,
+                budget,
             ),
-            Card(
-                "平均预算执行均衡率",
-                percent(values["mean_balance_rate"]),
-                "四季比值均值",
-            ),
-            Card(
+            card("平均预算执行均衡率", percent(balance), "四季比值均值", balance),
+            card(
                 "可计算指标",
-                f"{available}/{len(CATALOGUE)}",
+                f"{values.notna().sum()}/{len(CATALOGUE)}",
                 f"证据缺口 {len(evidence_gaps(dossier))} 项",
             ),
         ]
