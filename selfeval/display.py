@@ -23,6 +23,8 @@ from . import theme
 # JupyterLab 4 draws Vega-Lite 5, Altair 6 writes Vega-Lite 6; the specifications made here are
 # valid in both (a test compiles each with both), so they may go out under the older name.
 VEGA_LITE = "application/vnd.vegalite.v5+json"
+#: Pixels; a chart in JupyterLab, within a usual window.
+NOTEBOOK_WIDTH = 680
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
@@ -116,7 +118,9 @@ class Plot:
         spec: dict[str, Any] = chart.to_dict()
         spec["$schema"] = _SCHEMA
         spec["config"] = theme.CONFIG
-        spec["autosize"] = {"type": "fit-x", "contains": "padding"}
+        # JupyterLab measures a notebook's output anew whenever a chart changes its size: one as
+        # wide as its container never comes to rest there. The page asks for that width itself.
+        spec["width"] = NOTEBOOK_WIDTH
         return spec
 
     def _ipython_display_(self) -> None:

@@ -17,7 +17,7 @@ def amount(value: Any, unit: str = "") -> str:
     """
     if _missing(value):
         return DASH
-    text = f"{_rounded(Decimal(str(value))):,}"
+    text = f"{_rounded(Decimal(str(value))):,}".replace("-", "−")
     return f"{text} {unit}" if unit else text
 
 
@@ -29,8 +29,8 @@ def signed(value: Any, unit: str = "") -> str:
     """
     if _missing(value):
         return DASH
-    sign = "+" if value > 0 else "−" if value < 0 else ""
-    return sign + amount(abs(value), unit)
+    text = amount(value, unit)
+    return f"+{text}" if _rounded(Decimal(str(value))) > 0 else text
 
 
 def percent(value: Any, *, sign: bool = False) -> str:
@@ -56,7 +56,8 @@ def quantity(value: Any) -> str:
 
 
 def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(_CENT, rounding=ROUND_HALF_UP)
+    # Adding 0 takes the sign from a zero.
+    return value.quantize(_CENT, rounding=ROUND_HALF_UP) + 0
 
 
 def _missing(value: Any) -> bool:

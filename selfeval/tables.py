@@ -25,9 +25,13 @@ def _rate(value: Any, unit: str) -> str:
 
 
 def metrics(dossier: Dossier, *groups: str) -> Table | Note:
-    """Return the metrics of the given groups that have a value (指标)."""
+    """Return the metrics of the given groups that have their figures (指标).
+
+    One that has no value in spite of them, for a zero, says so in the last column.
+    """
     table = evaluate(dossier.figures)
-    chosen = table[table["group"].isin(groups or list(GROUPS)) & table["value"].notna()]
+    has_figures = table["numerator"].notna() & table["denominator"].notna()
+    chosen = table[table["group"].isin(groups or list(GROUPS)) & has_figures]
     if chosen.empty:
         names = "、".join(GROUPS[group] for group in groups)
         return Note(f"现有数据不足以计算“{names}”的任何指标，见“证据缺口”。")
@@ -38,7 +42,10 @@ def metrics(dossier: Dossier, *groups: str) -> Table | Note:
             "分子": chosen["numerator"].map(_plain),
             "分母": chosen["denominator"].map(_plain),
             "方向": [_direction(name, better) for name, better in chosen["better"].items()],
-            "依据": [_places(sources) for sources in chosen["sources"]],
+            "依据": [
+                "；".join(filter(None, (_places(sources), reason)))
+                for sources, reason in zip(chosen["sources"], chosen["reason"], strict=True)
+            ],
         }
     )
     return Table(frame, "指标及其分子、分母", texts=["方向", "依据"])
@@ -193,6 +200,8 @@ def services(dossier: Dossier) -> Table | Note:
 
 def costs(dossier: Dossier) -> Table | Note:
     """Return cost per beneficiary where the document allows it, else why not (单位成本)."""
+    if dossier.table("outputs").empty:
+        return Note("未提供《服务产出》（outputs.csv），无法计算单位成本。")
     table = unit_costs(dossier)
     if table.empty:
         return Note("原文没有把资金与受益数量对应起来陈述，不计算单位成本。")

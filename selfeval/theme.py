@@ -13,7 +13,7 @@ FONT = (
 
 # From the Okabe-Ito palette, which colour-blind readers can tell apart.
 BLUE, ORANGE, GREEN, RED = "#0072B2", "#E69F00", "#009E73", "#D55E00"
-SKY, PURPLE, GREY, LIGHT = "#56B4E9", "#CC79A7", "#6B7280", "#D5DAE1"
+SKY, PURPLE, GREY, LIGHT = "#56B4E9", "#CC79A7", "#6B7280", "#A9B2BD"
 PALETTE = [BLUE, ORANGE, GREEN, PURPLE, SKY, RED, GREY]
 
 STAGE_COLOURS = {"年初预算": SKY, "调整预算": BLUE, "预算执行": GREEN}
@@ -43,7 +43,8 @@ CONFIG: dict[str, Any] = {
         "title": None,
         "labelFontSize": 12,
         "labelColor": _MUTED,
-        "columns": 4,
+        # A legend does not wrap by itself. (Not "width": it changes after the legend is laid out.)
+        "columns": {"expr": "containerSize()[0] < 500 ? 2 : 4"},
     },
     "text": {"color": _INK, "fontSize": 12},
     "line": {"strokeWidth": 2.5},

@@ -1,13 +1,19 @@
 """What the tests share: the data of the repository, and copies of it to spoil."""
 
+import csv
+import os
 import shutil
-from collections.abc import Callable
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from selfeval import DataError, load
+from selfeval.runner.run import run
 
 DATA = Path(__file__).parents[1] / "data"
 DEPARTMENT = "futian-disability-service-centre"
@@ -27,6 +33,29 @@ def real_data() -> Path:
 def real_department() -> str:
     """Return the folder name of the one department with real data."""
     return DEPARTMENT
+
+
+@pytest.fixture(scope="session")
+def cli() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Return a function that runs `python -m selfeval` in the root of the repository.
+
+    It takes the arguments and, as ``env``, more of the environment. Whatever that says of
+    encodings, what comes back must be UTF-8.
+    """
+
+    def call(
+        *arguments: object, env: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "selfeval", *map(str, arguments)],
+            cwd=DATA.parent,
+            env={**os.environ, "COLUMNS": "200", **(env or {})},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return call
 
 
 @pytest.fixture
@@ -71,3 +100,108 @@ def spoil(folder: Path) -> Callable[[dict[str, str | bytes | None]], list[tuple[
         return []
 
     return write_and_load
+
+
+WriteYears = Callable[[Path, str, Mapping[int, Mapping[str, str]]], None]
+
+
+@pytest.fixture(scope="session")
+def write_years() -> WriteYears:
+    """Return a function that writes department-years which are copies of the real 2021.
+
+    It takes the data folder, the department, and for each year the cells to replace.
+    """
+
+    def write(data: Path, department: str, years: Mapping[int, Mapping[str, str]]) -> None:
+        for year, cells in years.items():
+            folder = shutil.copytree(DATA / DEPARTMENT / "2021", data / department / str(year))
+            for path in folder.iterdir():
+                rows = list(csv.reader(path.read_text("utf-8-sig").splitlines()))
+                changed = [[cells.get(cell, cell) for cell in row] for row in rows]
+                with path.open("w", encoding="utf-8", newline="") as file:
+                    csv.writer(file).writerows(changed)
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def three_years(tmp_path_factory: pytest.TempPathFactory, write_years: WriteYears) -> Path:
+    """Return a data folder of two departments over 2021 to 2023.
+
+    The real department executes 14787.64, 14308.40, 13308.40 of 14955.46 each year; its neighbour
+    800.00 of 1000.00.
+    """
+    data = tmp_path_factory.mktemp("three-years")
+    years = {
+        2021: {},
+        2022: {"14479.24": "14000.00", "6258": "3129"},
+        2023: {"14479.24": "13000.00", "6258": "9387", "21.00%": "25.50%"},
+    }
+    small = {"15132.49": "606.67", "14562.13": "606.67", "14479.24": "491.60"}
+    write_years(data, DEPARTMENT, years)
+    write_years(data, "neighbour", dict.fromkeys(years, small))
+    return data
+
+
+@pytest.fixture(scope="session")
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Return a function that makes a folder for all workers: the first that asks fills it."""
+    base = tmp_path_factory.getbasetemp()
+    # A worker of pytest-xdist has a folder of its own within that of the whole run.
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def make(name: str, fill: Callable[[Path], object]) -> Path:
+        folder = shared / name
+        finished = shared / f"{name}-finished"
+        try:
+            folder.mkdir()
+        except FileExistsError:
+            while not finished.exists():
+                time.sleep(0.1)
+        else:
+            try:
+                fill(folder)
+            finally:
+                finished.touch()
+        return folder
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def real_page(make_once: Callable[..., Path]) -> Path:
+    """Return the page of a run on the real data."""
+    folder = make_once("real-page", lambda output: run(DEPARTMENT, 2021, DATA, output))
+    return folder / DEPARTMENT / "2021" / "report.html"
+
+
+#: Names from hostile data: markup, ends of elements, Markdown, addresses.
+HOSTILE = {
+    "深圳市福田区残疾人综合服务中心": "<script>alert(1)</script>\"'&`",
+    "2021年度部门整体绩效自评报告": "</header><img src=x onerror=alert(2)>",
+    "残疾人保障金": "</script><script>alert(3)</script>",
+    "就业扶贫": "[x](https://evil.example/a) **粗** `码` | https://evil.example/b",
+    "康复训练补贴": "</script><img src=//evil.example/c onerror=alert(4)>",
+    "康复服务": "<b onclick=alert(5)>{{7*7}}</b>",
+    "优化残疾人康复服务": "\"><iframe srcdoc='<script>alert(6)</script>'></iframe>",
+    "real": "synthetic",
+}
+
+
+@pytest.fixture(scope="session")
+def hostile_names() -> dict[str, str]:
+    """Return the names that :func:`hostile_page` has in place of the real ones."""
+    return HOSTILE
+
+
+@pytest.fixture(scope="session")
+def hostile_page(make_once: Callable[..., Path], write_years: WriteYears) -> Path:
+    """Return the page of a synthetic department with hostile names, two years and a neighbour."""
+
+    def fill(folder: Path) -> None:
+        last = {"14479.24": "14000.00", "6258": "3129"}
+        write_years(folder / "data", DEPARTMENT, {2020: HOSTILE, 2021: HOSTILE | last})
+        write_years(folder / "data", "neighbour", {2021: {"14479.24": "13000.00"}})
+        run(DEPARTMENT, 2021, folder / "data", folder)
+
+    return make_once("hostile-page", fill) / DEPARTMENT / "2021" / "report.html"

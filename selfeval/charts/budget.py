@@ -113,7 +113,7 @@ def structure(dossier: Dossier) -> Plot | Note:
             order=alt.Order("支出类别:N", sort="ascending"),
             tooltip=["阶段:N", "支出类别:N", "金额:N", "占比:N"],
         )
-        .properties(width="container", height=120)
+        .properties(height=120)
     )
     executed = frame[frame["阶段"] == STAGES["executed"]]
     shown = executed if len(executed) else frame

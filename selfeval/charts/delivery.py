@@ -12,13 +12,15 @@ from ..formats import amount
 from ..services import service_table
 from ..services import unit_costs as unit_cost_table
 from ..terms import OUTPUT_KINDS
-from ._parts import labelled_bars, steady_colours
+from ._parts import labelled_bars, legend_for, steady_colours
 
 
 def services(dossier: Dossier, kind: str) -> Plot | Note:
     """The services counted in one kind of quantity, by programme (服务产出)."""
     term = OUTPUT_KINDS[kind]
     table = service_table(dossier)
+    if table.empty:
+        return Note("未提供《服务产出》（outputs.csv），无法分析服务产出。")
     chosen = table[table["kind"] == kind].sort_values(
         ["programme_number", "value"], ascending=[True, False], kind="stable"
     )
@@ -42,7 +44,7 @@ def services(dossier: Dossier, kind: str) -> Plot | Note:
         value="value",
         text="数量",
         tooltip=["服务内容", "工作领域", "受益对象", "数量"],
-        colour=alt.Color("工作领域:N", scale=colours, legend=alt.Legend(columns=3)),
+        colour=alt.Color("工作领域:N", scale=colours, legend=legend_for(frame["工作领域"])),
     )
     largest = frame.sort_values("value").iloc[-1]
     return Plot(
@@ -59,6 +61,8 @@ def services(dossier: Dossier, kind: str) -> Plot | Note:
 
 def unit_costs(dossier: Dossier) -> Plot | Note:
     """Money per beneficiary where the document allows it (单位成本)."""
+    if dossier.table("outputs").empty:
+        return Note("未提供《服务产出》（outputs.csv），无法计算单位成本。")
     costs = unit_cost_table(dossier)
     known = costs[costs["cost"].notna()]
     if known.empty:
@@ -66,7 +70,7 @@ def unit_costs(dossier: Dossier) -> Plot | Note:
     frame = pd.DataFrame(
         {
             "资金": known["group"],
-            "cost": known["cost"],
+            "cost": known["cost"] * 10000,
             "资金额": known["money"].map(lambda m: amount(m, "万元")),
             "数量": [f"{q:,}{u}" for q, u in zip(known["quantity"], known["unit"], strict=True)],
             "单位成本": [
@@ -82,8 +86,7 @@ def unit_costs(dossier: Dossier) -> Plot | Note:
         text="单位成本",
         tooltip=["资金", "资金额", "数量", "单位成本"],
         colour=alt.value(theme.GREEN),
-        axis_format=".2~f",
     )
     described = "，".join(f"{r['资金']}{r['单位成本']}" for _, r in frame.iterrows())
     table = Table(frame[["资金", "资金额", "数量", "单位成本"]], "单位成本")
-    return Plot(chart, "单位成本（坐标轴单位：万元）", f"{described}。", table)
+    return Plot(chart, "单位成本（元）", f"{described}。", table)

@@ -14,7 +14,7 @@ from ..formats import DASH, amount, percent
 from ..metrics import balance_rate, execution_rate, scheduled_progress
 from ..projects import project_table
 from ..terms import CATEGORIES, FUND_ORIGINS, QUARTERS
-from ._parts import labelled_bars, percent_axis
+from ._parts import PERCENTAGES, labelled_bars, percent_axis
 
 
 def execution_by_category(dossier: Dossier) -> Plot | Note:
@@ -44,7 +44,7 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
         text="执行率",
         tooltip=["类别", "执行率", "预算执行", "调整预算"],
         colour=alt.value(theme.BLUE),
-        axis_format=".0%",
+        axis_format=PERCENTAGES,
         rule=1,
     )
     described = "，".join(f"{r['类别']}{r['执行率']}" for r in rows)
@@ -62,6 +62,8 @@ def projects(dossier: Dossier) -> Plot | Note:
     frame = project_table(dossier)
     if frame.empty:
         return Note("未提供《项目支出》（projects.csv），无法按项目分析。")
+    if frame["executed"].isna().all():
+        return Note("《项目支出》中没有预算执行数（projects.csv），无法按项目分析。")
     shown = pd.DataFrame(
         {
             "项目": frame["project"],
@@ -141,6 +143,7 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
             "线:N",
             sort=list(lines),
             scale=alt.Scale(domain=list(lines), range=[c for _, c in lines.values()]),
+            legend=alt.Legend(symbolType="stroke", symbolSize=500),
         ),
         tooltip=["季度:N", "累计支出进度:N", "序时进度:N", "差距:N"],
     )
@@ -154,10 +157,9 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
         if given  # a layer without rows makes Vega complain
     ]
     dashes = alt.Scale(domain=list(lines), range=[[1, 0], [5, 4]])
-    drawn = base.mark_line(point=True).encode(
-        strokeDash=alt.StrokeDash("线:N", scale=dashes, legend=None)
-    )
-    chart = alt.layer(drawn, *texts).properties(width="container", height=260)
+    # Without a legend of its own: a null one would take away that of the colours, its field too.
+    drawn = base.mark_line(point=True).encode(strokeDash=alt.StrokeDash("线:N", scale=dashes))
+    chart = alt.layer(drawn, *texts).properties(height=260)
     described = "，".join(f"{r['季度']}{r['累计支出进度']}" for _, r in frame.iterrows())
     table = Table(
         frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]], "季度支出进度与序时进度"
@@ -177,7 +179,7 @@ def balance_rates(dossier: Dossier) -> Plot | Note:
         text="均衡率",
         tooltip=["季度", "均衡率", "累计支出进度", "序时进度"],
         colour=alt.value(theme.SKY),
-        axis_format=".0%",
+        axis_format=PERCENTAGES,
         rule=1,
     )
     described = "，".join(f"{r['季度']}{r['均衡率']}" for _, r in frame.iterrows())

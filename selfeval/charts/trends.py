@@ -14,7 +14,7 @@ from ..dossier import Panel
 from ..formats import DASH, amount, percent, quantity
 from ..metrics import Metric, evaluate_panel, metric
 from ..terms import QUARTERS, STAGES
-from ._parts import percent_axis
+from ._parts import NUMBERS, legend_for, percent_axis
 
 
 def _years_axis() -> alt.X:
@@ -26,11 +26,17 @@ def _of(panel: Panel, department: str) -> pd.DataFrame:
     return panel.figures[index].droplevel("department").sort_index()
 
 
+def _drawable(results: pd.DataFrame) -> pd.DataFrame:
+    """Return the results that a chart can show: not missing, not without limit."""
+    known = results.dropna(subset=["value"])
+    return known[known["value"].map(lambda v: abs(v) != float("inf")).astype(bool)]
+
+
 def _lines(frame: pd.DataFrame, *, colour: alt.Color | Any, tooltip: list[str], y: alt.Y) -> Any:
     base = alt.Chart(chart_data(frame)).encode(
         x=_years_axis(), y=y, color=colour, tooltip=[f"{column}:N" for column in tooltip]
     )
-    return base.mark_line(point=True).properties(width="container", height=240)
+    return base.mark_line(point=True).properties(height=240)
 
 
 def budget_over_years(panel: Panel, department: str) -> Plot | Note:
@@ -70,7 +76,7 @@ def budget_over_years(panel: Panel, department: str) -> Plot | Note:
             ),
         ),
         tooltip=["年度", "阶段", "金额", "依据"],
-        y=alt.Y("value:Q", title=None, axis=alt.Axis(format=",.0f", tickCount=5)),
+        y=alt.Y("value:Q", title=None, axis=alt.Axis(format=NUMBERS, tickCount=5)),
     )
     first, last = frame.iloc[0], frame.iloc[-1]
     described = (
@@ -89,16 +95,15 @@ def rates_over_years(panel: Panel, department: str, *names: str) -> Stack:
 
 
 def _rate_over_years(panel: Panel, department: str, record: Metric) -> Plot | Note:
-    own = evaluate_panel(_of(panel, department), metrics=[record])
-    own = own.assign(范围="本部门").dropna(subset=["value"])
+    own = _drawable(evaluate_panel(_of(panel, department), metrics=[record]))
+    own = own.assign(范围="本部门")
     if own["fiscal_year"].nunique() < 2:
         return Note(f"{record.term}不足两个年度，不作趋势分析。")
     parts = [own]
     if len({d.department for d in panel.dossiers}) > 1:
         whole = evaluate_panel(panel.figures, by=["fiscal_year"], metrics=[record])
-        parts.append(whole.assign(范围="全部部门合计").dropna(subset=["value"]))
+        parts.append(_drawable(whole).assign(范围="全部部门合计"))
     frame = pd.concat(parts).rename(columns={"fiscal_year": "年度"})
-    frame = frame[frame["value"].map(lambda v: abs(v) != float("inf"))]
     frame["数值"] = frame["value"].map(percent)
     frame["部门数"] = frame["departments"].map(str)
     chart = _lines(
@@ -152,7 +157,7 @@ def pace_over_years(panel: Panel, department: str) -> Plot | Note:
             color=alt.Color("年度:O", scale=alt.Scale(range=_shades(frame["年度"].nunique()))),
             tooltip=["年度:N", "季度:N", "进度:N"],
         )
-        .properties(width="container", height=240)
+        .properties(height=240)
     )
     last = frame.iloc[-1]
     table = Table(
@@ -175,31 +180,37 @@ def _peers(panel: Panel, department: str, fiscal_year: int, record: Metric) -> P
     figures = panel.figures
     year = figures[figures.index.get_level_values("fiscal_year") == fiscal_year]
     names = {d.department: d.name for d in panel.dossiers}
-    frame = evaluate_panel(year, metrics=[record]).dropna(subset=["value"])
-    frame = frame[frame["value"].map(lambda v: abs(v) != float("inf"))].sort_values("value")
+    frame = _drawable(evaluate_panel(year, metrics=[record])).sort_values("value")
     if len(frame) < 2 or department not in set(frame["department"]):
         return Note(f"{fiscal_year} 年度可比较{record.term}的部门不足两个，不作同类比较。")
     frame = frame.assign(
         部门=frame["department"].map(names),
         数值=frame["value"].map(percent),
         对象=["本部门" if d == department else "其他部门" for d in frame["department"]],
-        名次=[f"{rank}/{len(frame)}" for rank in range(len(frame), 0, -1)],
+        名次=[
+            f"{rank:.0f}/{len(frame)}"
+            for rank in frame["value"].astype(float).rank(ascending=False, method="min")
+        ],
     )
     chart = (
         alt.Chart(chart_data(frame[["部门", "value", "数值", "对象", "名次"]]))
-        .mark_tick(thickness=3, size=36)
+        .mark_tick(thickness=3, size=36, opacity=1)
         .encode(
             x=alt.X(
-                "value:Q", title=None, scale=alt.Scale(zero=False), axis=percent_axis(tickCount=6)
+                "value:Q",
+                title=None,
+                scale=alt.Scale(zero=False),
+                axis=percent_axis(tickCount=6, grid=False),
             ),
             color=alt.Color(
                 "对象:N",
                 scale=alt.Scale(domain=["本部门", "其他部门"], range=[theme.RED, theme.LIGHT]),
             ),
-            order=alt.Order("对象:N", sort="descending"),
+            # 其 sorts before 本: the department itself is drawn last, over the others.
+            order=alt.Order("对象:N", sort="ascending"),
             tooltip=["部门:N", "数值:N", "名次:N"],
         )
-        .properties(width="container", height=70)
+        .properties(height=70)
     )
     own = frame[frame["对象"] == "本部门"].iloc[0]
     middle = frame["value"].astype(float).median()
@@ -212,22 +223,31 @@ def _peers(panel: Panel, department: str, fiscal_year: int, record: Metric) -> P
     )
 
 
+def _service_names(outputs: pd.DataFrame) -> pd.Series[str]:
+    """Return the name of each service; in full where two of one year share it."""
+    name = outputs["measure"]
+    shared = outputs.duplicated(["fiscal_year", "measure"], keep=False)
+    full = outputs["programme"] + "·" + name + "（" + outputs["unit"] + "）"
+    return name.where(~shared.groupby(name).transform("any"), full)
+
+
 def services_over_years(panel: Panel, department: str, top: int = 7) -> Plot | Note:
     """The largest ``top`` services that several years report, first year = 100 (服务量变化)."""
     table = panel.table("outputs")
     own = table[(table["department"] == department) & (table["kind"] != "money")]
-    years = own.groupby("measure")["fiscal_year"].transform("nunique")
+    own = own.assign(service=_service_names(own))
+    years = own.groupby("service")["fiscal_year"].transform("nunique")
     common = own[years > 1].sort_values("fiscal_year", kind="stable")
+    first = common.groupby("service")["value"].transform("first").map(Decimal)
+    common = common.assign(first=first)[(first > 0).to_numpy(dtype=bool)]
     if common.empty:
         return Note("没有在两个以上年度重复出现的服务内容，不作服务量趋势分析。")
-    first = common.groupby("measure")["value"].transform("first").map(Decimal)
-    common = common[first > 0].assign(first=first[first > 0])
-    largest = common.groupby("measure")["value"].last().astype(float).nlargest(top).index
-    common = common[common["measure"].isin(largest)]
+    largest = common.groupby("service")["value"].last().astype(float).nlargest(top).index
+    common = common[common["service"].isin(largest)]
     frame = pd.DataFrame(
         {
             "年度": common["fiscal_year"],
-            "服务内容": common["measure"],
+            "服务内容": common["service"],
             "value": common["value"].map(Decimal) / common["first"] * 100,
             "数量": [
                 f"{quantity(v)}{u}" for v, u in zip(common["value"], common["unit"], strict=True)
@@ -237,9 +257,9 @@ def services_over_years(panel: Panel, department: str, top: int = 7) -> Plot | N
     frame["指数"] = frame["value"].map(lambda v: f"{v:.1f}")
     chart = _lines(
         frame,
-        colour=alt.Color("服务内容:N", legend=alt.Legend(columns=2)),
+        colour=alt.Color("服务内容:N", legend=legend_for(frame["服务内容"])),
         tooltip=["年度", "服务内容", "数量", "指数"],
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=".0f")),
+        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=NUMBERS)),
     )
     last = frame[frame["年度"] == frame["年度"].max()]
     described = "，".join(f"{r['服务内容']} {r['指数']}" for _, r in last.iterrows())

@@ -93,6 +93,7 @@ def _script_json(value: Any) -> str:
 def _vega_figure(spec: Mapping[str, Any]) -> Markup:
     """Return a chart as a figure: its title as caption, its description for screen readers."""
     inner = {key: value for key, value in spec.items() if key not in ("$schema", "title")}
+    inner |= {"width": "container", "autosize": {"type": "fit-x", "contains": "padding"}}
     return Markup(
         templates()
         .get_template("figure.html.j2")

@@ -17,12 +17,17 @@ from ..errors import SelfEvalError, UnknownNameError, did_you_mean, quoted
 Parameters = dict[str, Any]
 
 
+def literal(path: Path) -> str:
+    """Return a path in which papermill finds no parameters to fill in."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def notebook_parameters(notebooks: Iterable[Path]) -> dict[str, dict[str, str]]:
     """Return the type of each parameter of each notebook, by the name of the notebook."""
     return {
         path.stem: {
             name: str(found["inferred_type_name"])
-            for name, found in papermill.inspect_notebook(str(path)).items()
+            for name, found in papermill.inspect_notebook(literal(path)).items()
         }
         for path in notebooks
     }

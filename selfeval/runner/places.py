@@ -30,6 +30,8 @@ def written_aside(target: Path) -> Iterator[Path]:
     When it does not, ``target`` stays as it was.
     """
     try:
+        if target.exists() and not target.is_dir():
+            raise SelfEvalError(f"cannot write to {target}: it is not a folder")
         target.parent.mkdir(parents=True, exist_ok=True)
         aside = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:

@@ -13,6 +13,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
@@ -20,7 +21,7 @@ from traitlets.config import Config
 from ..dossier import Dossier, find_data_dir, load
 from ..errors import RunError, SelfEvalError
 from ..report.page import render_page
-from .parameters import Parameters, check_parameters, notebook_parameters
+from .parameters import Parameters, check_parameters, literal, notebook_parameters
 from .places import notebooks, written_aside
 from .record import file_hashes, now, versions, write_record
 
@@ -77,8 +78,8 @@ def run(
         "fiscal_year": fiscal_year,
         "data_kind": "synthetic" if dossier.synthetic else "real",
         "command": _command(department, fiscal_year, extra),
-        "parameters": {**own, **extra},
-        "inputs": file_hashes(dossier.path.glob("*.csv")),
+        "parameters": {name: value for given in chosen.values() for name, value in given.items()},
+        "inputs": file_hashes(dossier.path / f"{table}.csv" for table in dossier.tables),
         "notebook_inputs": file_hashes(paths),
         "versions": versions(),
     }
@@ -125,21 +126,32 @@ def _execute(source: Path, target: Path, parameters: Parameters) -> _Executed:
     error = ""
     try:
         papermill.execute_notebook(
-            str(source),
-            str(target),
+            literal(source),
+            literal(target),
             parameters=parameters,
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
+            # At times a kernel logs, as an error, the interrupt that is a part of its shutdown.
+            extra_arguments=["--log-level=CRITICAL"],
             # ipykernel 7.3 and later warns at each start about a transport in the clear.
             config=Config({"KernelManager": {"transport_encryption": "required"}}),
         )
     except PapermillExecutionError as failure:
-        error = f"cell {failure.cell_index}: {failure.ename}: {failure.evalue}"
+        error = f"In [{failure.exec_count}]: {failure.ename}: {failure.evalue}"
     except CellTimeoutError:
-        error = f"a cell ran for more than {CELL_TIMEOUT} s"
+        error = f"{_last_cell(target)}: the cell ran for more than {CELL_TIMEOUT} s"
     except DeadKernelError:
-        error = "the kernel died; it may have run out of memory"
+        error = f"{_last_cell(target)}: the kernel died; it may have run out of memory"
+    except (NoSuchKernel, RuntimeError) as failure:  # what jupyter_client raises at the start
+        error = f"the kernel did not start: {failure}"
     return _Executed(source.stem, time.perf_counter() - start, error)
+
+
+def _last_cell(executed: Path) -> str:
+    """Return the number of the last cell that was begun, as JupyterLab shows it."""
+    cells = nbformat.read(executed, as_version=4).cells
+    begun = [c for c in cells if c.metadata.get("papermill", {}).get("status") == "completed"]
+    return f"In [{sum(cell.cell_type == 'code' for cell in begun)}]"
 
 
 def _write_page(
