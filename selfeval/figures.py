@@ -170,6 +170,7 @@ FIGURES: dict[str, Figure] = {
             "全年调剂金额",
             f.total_or_zero("adjustments", "amount", kind="reallocation"),
         ),
+        _amount("cuts", "核减预算", f.total_or_zero("adjustments", "amount", kind="cut")),
         _amount(
             "additions", "追加预算", f.total_or_zero("adjustments", "amount", kind="addition")
         ),

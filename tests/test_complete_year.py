@@ -88,6 +88,7 @@ project,4,丁,yes,no,no""",
 # Totals: initial 200 + 16 + 424 = 640, adjusted 500, executed 150 + 20 + 230 = 400.
 EXPECTED = {
     "budget_growth_rate": "0.25",  # (640 − 512) ÷ 512
+    "adjusted_budget": "716",  # 640 + 60 + 40 − 24
     "budget_adjustment_rate": "-0.21875",  # (500 − 640) ÷ 640
     "budget_control_rate": "0.15",  # own cause: (40 + 24 + 32) ÷ 640
     "reallocation_rate": "0.075",  # (16 + 32) ÷ 640

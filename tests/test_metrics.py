@@ -31,6 +31,7 @@ MODULES = [
 # name of the metric, its figures in the order of ``inputs``, the value worked by hand
 HAND_WORKED = [
     ("budget_growth_rate", "120 100", "0.2"),  # (120 − 100) ÷ 100
+    ("adjusted_budget", "100 12.5 2.5", "110.0"),  # 100 + 12.5 − 2.5
     ("budget_adjustment_rate", "95 100", "-0.05"),  # (95 − 100) ÷ 100
     ("budget_control_rate", "30 120", "0.25"),  # 30 ÷ 120
     ("reallocation_rate", "2 1000", "0.002"),  # 2 ÷ 1000

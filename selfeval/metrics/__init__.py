@@ -1,6 +1,7 @@
 """Metric functions, one file per group of the frameworks, and the catalogue of them all."""
 
 from .budget import (
+    adjusted_budget,
     balance_change_rate,
     balance_share,
     budget_adjustment_rate,
@@ -57,6 +58,7 @@ __all__ = [
     "CATALOGUE",
     "GROUPS",
     "Metric",
+    "adjusted_budget",
     "at_least_attainment",
     "at_most_attainment",
     "balance_change_rate",

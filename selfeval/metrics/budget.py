@@ -6,7 +6,7 @@ results are fractions. Missing input gives NaN.
 
 from __future__ import annotations
 
-from ._values import UNLIMITED, Value, divide, subtract
+from ._values import UNLIMITED, Value, add, divide, subtract
 
 
 def _change(this: Value, last: Value) -> Value:
@@ -27,6 +27,24 @@ def budget_growth_rate(this_year: Value, last_year: Value) -> Value:
     Decimal('0.038815')
     """
     return _change(this_year, last_year)
+
+
+def adjusted_budget(
+    initial: Value, additions: Value, cuts: Value, *, approved: bool = True
+) -> Value:
+    """Adjusted budget (调整预算数) = initial budget + additions − cuts.
+
+    Where the approval procedure is unfinished (``approved=False``) it is the initial budget.
+
+    Shapes: scalars or Series. Units: 万元 in, 万元 out. Better: neither.
+    Zero: an amount like any other. Over 100 %: does not arise. Raises: nothing.
+    Source: a prefecture's instructions for the final account [S].
+
+    >>> from decimal import Decimal
+    >>> adjusted_budget(Decimal("100.00"), Decimal("12.50"), Decimal("2.50"))
+    Decimal('110.00')
+    """
+    return subtract(add(initial, additions), cuts) if approved else subtract(initial, 0)
 
 
 def budget_adjustment_rate(adjusted: Value, initial: Value) -> Value:

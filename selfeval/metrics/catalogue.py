@@ -101,6 +101,11 @@ _BUDGET = (
         "budget_growth_rate", "年初预算增长率", "budget", b.budget_growth_rate,
         "initial_total", "prior_initial_total", "none", "自评报告", "SEED",
     ),
+    Metric(
+        "adjusted_budget", "调整预算数（年初+追加−核减）", "budget", b.adjusted_budget,
+        ("initial_total", "additions", "cuts"), "initial_total + additions - cuts", "1",
+        "none", "决算填报说明（大理）", "S", unit="万元",
+    ),
     _change(
         "budget_adjustment_rate", "预算调整率", "budget", b.budget_adjustment_rate,
         "adjusted_total", "initial_total", "target", _MOF, "C4/D",
