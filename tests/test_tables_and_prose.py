@@ -108,7 +108,9 @@ def test_gaps_list_the_absent_tables_and_no_others(real: Dossier) -> None:
     blocked = dict(table.frame.itertuples(index=False, name=None))
     absent = {reason: names for reason, names in blocked.items() if reason.startswith("未提供")}
     assert absent == {
-        "未提供《预算调整》（adjustments.csv）": "调整预算数（年初+追加−核减）、预算控制率、调剂率、预算完成率（湖南口径）",
+        "未提供《预算调整》（adjustments.csv）": (
+            "调整预算数（年初+追加−核减）、预算控制率、调剂率、预算完成率（湖南口径）"
+        ),
         "未提供《结转结余》（carry_over.csv）": (
             "结转结余率、结转结余率（占支出完成数）、结转结余变动率、预算完成率（湖南口径）"
         ),
