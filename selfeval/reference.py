@@ -11,14 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from .figures import FIGURES
-from .metrics import CATALOGUE, GROUPS
-from .metrics.catalogue import Metric
+from .metrics import CATALOGUE, GROUPS, Metric
 from .schema import TABLES, Table
 
 _BETTER = {
     "higher": "higher",
     "lower": "lower",
-    "target": "towards the target",
+    "target": "towards 100 %",
+    "zero": "towards 0",
     "none": "neither",
 }
 

@@ -15,7 +15,13 @@ from .projects import project_table
 from .services import service_table, unit_costs
 from .terms import CATEGORIES, ORIGINS, STAGES, TASK_KINDS, YES_NO
 
-_DIRECTIONS = {"higher": "越高越好", "lower": "越低越好", "target": "接近 100%", "none": "—"}
+_DIRECTIONS = {
+    "higher": "越高越好",
+    "lower": "越低越好",
+    "target": "接近 100%",
+    "zero": "接近 0",
+    "none": DASH,
+}
 
 
 def _rate(value: Any, unit: str) -> str:
@@ -35,20 +41,24 @@ def metrics(dossier: Dossier, *groups: str) -> Table | Note:
     if chosen.empty:
         names = "、".join(GROUPS[group] for group in groups)
         return Note(f"现有数据不足以计算“{names}”的任何指标，见“证据缺口”。")
-    frame = pd.DataFrame(
+    remarks = [
+        "；".join(filter(None, (_places(sources), reason)))
+        for sources, reason in zip(chosen["sources"], chosen["reason"], strict=True)
+    ]
+    frame = _metric_columns(chosen).assign(依据=remarks)
+    return Table(frame, "指标及其分子、分母", texts=["方向", "依据"])
+
+
+def _metric_columns(chosen: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
         {
             "指标": chosen["term"],
             "数值": [_rate(v, u) for v, u in zip(chosen["value"], chosen["unit"], strict=True)],
             "分子": chosen["numerator"].map(_plain),
             "分母": chosen["denominator"].map(_plain),
-            "方向": [_direction(name, better) for name, better in chosen["better"].items()],
-            "依据": [
-                "；".join(filter(None, (_places(sources), reason)))
-                for sources, reason in zip(chosen["sources"], chosen["reason"], strict=True)
-            ],
+            "方向": chosen["better"].map(_DIRECTIONS),
         }
     )
-    return Table(frame, "指标及其分子、分母", texts=["方向", "依据"])
 
 
 _MAIN = (
@@ -71,21 +81,8 @@ _MAIN = (
 def main_metrics(dossier: Dossier) -> Table:
     """Return the main metrics, also those that lack their evidence (主要指标)."""
     chosen = evaluate(dossier.figures).loc[list(_MAIN)]
-    frame = pd.DataFrame(
-        {
-            "指标": chosen["term"],
-            "数值": [_rate(v, u) for v, u in zip(chosen["value"], chosen["unit"], strict=True)],
-            "分子": chosen["numerator"].map(_plain),
-            "分母": chosen["denominator"].map(_plain),
-            "方向": [_direction(name, better) for name, better in chosen["better"].items()],
-            "说明": chosen["reason"],
-        }
-    )
+    frame = _metric_columns(chosen).assign(说明=chosen["reason"])
     return Table(frame, "主要指标", texts=["方向", "说明"])
-
-
-def _direction(name: object, better: str) -> str:
-    return "接近 0" if name == "budget_adjustment_rate" else _DIRECTIONS[better]
 
 
 def _plain(value: Any) -> str:

@@ -254,7 +254,7 @@ def test_catalogue_records_hold_together(record: Metric) -> None:
     written = f"{record.numerator} {record.denominator}"
     assert set(record.inputs) == set(re.findall(r"[a-z]\w*", written))
     assert record.group in GROUPS
-    assert record.better in {"higher", "lower", "target", "none"}
+    assert record.better in {"higher", "lower", "target", "zero", "none"}
     assert "" not in {record.term, record.source, record.evidence, record.unit}
 
 

@@ -1,5 +1,6 @@
 """Metric functions, one file per group of the frameworks, and the catalogue of them all."""
 
+from ._record import Metric
 from .budget import (
     adjusted_budget,
     balance_change_rate,
@@ -13,7 +14,7 @@ from .budget import (
     key_expenditure_rate,
     reallocation_rate,
 )
-from .catalogue import CATALOGUE, GROUPS, Metric, metric
+from .catalogue import CATALOGUE, GROUPS, metric
 from .delivery import (
     at_least_attainment,
     at_most_attainment,

@@ -8,8 +8,6 @@ sum ÷ sum and never a mean of rates.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from ..errors import UnknownNameError, did_you_mean, quoted
@@ -20,7 +18,7 @@ from . import economy as e
 from . import equity as q
 from . import execution as x
 from . import management as m
-from ._values import Value
+from ._record import Metric, change, ratio
 
 GROUPS = {
     "budget": "预算编制与调整",
@@ -32,64 +30,6 @@ GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class Metric:
-    """A metric: ``function`` of the figures ``inputs``, equal to numerator ÷ denominator.
-
-    ``better`` is ``higher``, ``lower``, ``target`` (towards 100 %, or 0 for adjustments) or
-    ``none``. ``evidence`` is the tag of the formula: S seen, Cn corroborated by n sources, SEED
-    in the real report, D derived, R recalled, I inferred.
-    """
-
-    name: str
-    term: str
-    group: str
-    function: Callable[..., Value]
-    inputs: tuple[str, ...]
-    numerator: str
-    denominator: str
-    better: str
-    source: str
-    evidence: str
-    unit: str = "fraction"
-
-
-def _ratio(
-    name: str,
-    term: str,
-    group: str,
-    function: Callable[..., Value],
-    numerator: str,
-    denominator: str,
-    better: str,
-    source: str,
-    evidence: str,
-) -> Metric:
-    """Return a metric whose two inputs are its numerator and its denominator."""
-    inputs = (numerator, denominator)
-    return Metric(
-        name, term, group, function, inputs, numerator, denominator, better, source, evidence
-    )
-
-
-def _change(
-    name: str,
-    term: str,
-    group: str,
-    function: Callable[..., Value],
-    this: str,
-    last: str,
-    better: str,
-    source: str,
-    evidence: str,
-) -> Metric:
-    """Return a metric of change: (this − last) ÷ last."""
-    inputs = (this, last)
-    return Metric(
-        name, term, group, function, inputs, f"{this} - {last}", last, better, source, evidence
-    )
-
-
 _MOF = "财预〔2013〕53号"
 _APPRAISAL = "一般公共预算支出管理考核表"
 _QUARTERS = tuple(f"progress_q{quarter}" for quarter in (1, 2, 3, 4))
@@ -97,7 +37,7 @@ _SHARES = ("0.25", "0.5", "0.75", "1")
 _QUARTER_TERMS = ("第一季度", "第二季度", "第三季度", "第四季度")
 
 _BUDGET = (
-    _change(
+    change(
         "budget_growth_rate", "年初预算增长率", "budget", b.budget_growth_rate,
         "initial_total", "prior_initial_total", "none", "自评报告", "SEED",
     ),
@@ -106,52 +46,52 @@ _BUDGET = (
         ("initial_total", "additions", "cuts"), "initial_total + additions - cuts", "1",
         "none", "决算填报说明（大理）", "S", unit="万元",
     ),
-    _change(
+    change(
         "budget_adjustment_rate", "预算调整率", "budget", b.budget_adjustment_rate,
-        "adjusted_total", "initial_total", "target", _MOF, "C4/D",
+        "adjusted_total", "initial_total", "zero", _MOF, "C4/D",
     ),
-    _ratio(
+    ratio(
         "budget_control_rate", "预算控制率", "budget", b.budget_control_rate,
         "gross_adjustments", "initial_total", "lower", f"{_MOF}；湖南", "C4/R",
     ),
-    _ratio(
+    ratio(
         "reallocation_rate", "调剂率", "budget", b.reallocation_rate,
         "reallocations", "initial_total", "lower", "四川2020", "S",
     ),
-    _ratio(
+    ratio(
         "carry_over_rate", "结转结余率", "budget", b.carry_over_rate,
         "year_end_carry_over", "adjusted_total", "lower", _MOF, "S/R",
     ),
-    _ratio(
+    ratio(
         "carry_over_rate_executed", "结转结余率（占支出完成数）", "budget", b.carry_over_rate,
         "year_end_carry_over", "executed_total", "lower", _APPRAISAL, "S",
     ),
-    _change(
+    change(
         "carry_over_change_rate", "结转结余变动率", "budget", b.carry_over_change_rate,
         "year_end_carry_over", "prior_carry_over", "lower", _APPRAISAL, "S",
     ),
-    _ratio(
+    ratio(
         "payables_rate", "应付（暂存）款率", "budget", b.balance_share,
         "payables", "executed_total", "lower", _APPRAISAL, "S",
     ),
-    _change(
+    change(
         "payables_change_rate", "应付（暂存）款变动率", "budget", b.balance_change_rate,
         "payables", "prior_payables", "lower", _APPRAISAL, "S",
     ),
-    _ratio(
+    ratio(
         "receivables_rate", "应收（暂付）款率", "budget", b.balance_share,
         "receivables", "executed_total", "lower", _APPRAISAL, "S",
     ),
-    _change(
+    change(
         "receivables_change_rate", "应收（暂付）款变动率", "budget", b.balance_change_rate,
         "receivables", "prior_receivables", "lower", _APPRAISAL, "S",
     ),
-    _ratio(
+    ratio(
         "key_expenditure_rate", "重点支出安排率", "budget", b.key_expenditure_rate,
         "key_project_budget", "project_budget", "higher", f"{_MOF}；岳阳", "C4",
     ),
     *(
-        _ratio(
+        ratio(
             f"{category}_share", f"{term}占比", "budget", b.category_share,
             f"executed_{category}", "executed_total", "none", "自评报告", "SEED",
         )
@@ -160,22 +100,22 @@ _BUDGET = (
 )  # fmt: skip
 
 _EXECUTION = (
-    _ratio(
+    ratio(
         "execution_rate", "预算执行率", "execution", x.execution_rate,
         "executed_total", "adjusted_total", "target", "自评表（青神、天长、湖北）", "S",
     ),
-    _ratio(
+    ratio(
         "execution_rate_initial", "预算执行率（年初预算口径）", "execution", x.execution_rate,
         "executed_total", "initial_total", "target", _APPRAISAL, "S",
     ),
     *(
-        _ratio(
+        ratio(
             f"execution_rate_{category}", f"{term}执行率", "execution", x.execution_rate,
             f"executed_{category}", f"adjusted_{category}", "target", "自评报告", "SEED",
         )
         for category, term in CATEGORIES.items()
     ),
-    _ratio(
+    ratio(
         "budget_completion_rate", "预算完成率", "execution", x.budget_completion_rate,
         "executed_total", "initial_total", "target", _MOF, "C4/R",
     ),
@@ -214,34 +154,34 @@ _EXECUTION = (
         x.mean_progress_rate, _QUARTERS,
         " + ".join(f"{p}/4" for p in _QUARTERS), "0.625", "target", "深圳式指标体系", "R",
     ),
-    _ratio(
+    ratio(
         "payment_progress_rate", "支付进度率", "execution", x.payment_progress_rate,
         "payment_actual", "payment_planned", "higher", _MOF, "R",
     ),
 )  # fmt: skip
 
 _ECONOMY = (
-    _ratio(
+    ratio(
         "three_public_control_rate", "“三公”经费控制率", "economy", e.three_public_control_rate,
         "three_public_actual", "three_public_budget", "lower", "自评报告；岳阳", "SEED/C3",
     ),
-    _change(
+    change(
         "three_public_change_rate", "“三公”经费变动率", "economy", e.three_public_change_rate,
         "three_public_budget", "prior_three_public_budget", "lower", _MOF, "C4",
     ),
-    _change(
+    change(
         "reception_change_rate", "公务接待费变动率", "economy", e.three_public_change_rate,
         "reception_budget", "prior_reception_budget", "lower", "2016年度自评表", "S",
     ),
-    _change(
+    change(
         "vehicle_change_rate", "公务用车费变动率", "economy", e.three_public_change_rate,
         "vehicle_budget", "prior_vehicle_budget", "lower", "2016年度自评表", "S",
     ),
-    _ratio(
+    ratio(
         "public_funds_control_rate", "公用经费控制率", "economy", e.public_funds_control_rate,
         "executed_public", "initial_public", "lower", f"{_MOF}；重庆", "S/R",
     ),
-    _ratio(
+    ratio(
         "public_operating_control_rate", "日常公用经费控制率", "economy",
         e.public_operating_control_rate,
         "executed_public", "adjusted_public", "lower", "深圳式指标体系", "R",
@@ -249,7 +189,7 @@ _ECONOMY = (
 )  # fmt: skip
 
 _MANAGEMENT = (
-    _ratio(
+    ratio(
         "procurement_execution_rate", "政府采购执行率", "management", m.procurement_execution_rate,
         "procurement_actual", "procurement_planned", "target", f"{_MOF}；重庆", "S/R",
     ),
@@ -258,15 +198,15 @@ _MANAGEMENT = (
         ("contract_amount", "contract_budget"), "contract_budget - contract_amount",
         "contract_budget", "higher", "共性指标清单", "S",
     ),
-    _ratio(
+    ratio(
         "staff_control_rate", "财政供养（在职）人员控制率", "management", m.staff_control_rate,
         "staff", "approved_posts", "lower", _MOF, "C4",
     ),
-    _ratio(
+    ratio(
         "off_post_staff_rate", "编外人员控制率", "management", m.off_post_staff_rate,
         "off_post_staff", "all_staff", "lower", "深圳式指标体系", "R",
     ),
-    _ratio(
+    ratio(
         "fixed_asset_utilisation_rate", "固定资产利用率", "management",
         m.fixed_asset_utilisation_rate,
         "fixed_assets_in_use", "fixed_assets", "higher", _MOF, "S/R",
@@ -283,31 +223,31 @@ _MANAGEMENT = (
 )  # fmt: skip
 
 _DELIVERY = (
-    _ratio(
+    ratio(
         "completion_rate", "实际完成率", "delivery", d.completion_rate,
         "tasks_completed", "tasks_planned", "higher", _MOF, "R",
     ),
-    _ratio(
+    ratio(
         "timely_completion_rate", "完成及时率", "delivery", d.timely_completion_rate,
         "tasks_on_time", "tasks_planned", "higher", _MOF, "R",
     ),
-    _ratio(
+    ratio(
         "quality_rate", "质量达标率", "delivery", d.quality_rate,
         "tasks_to_standard", "tasks_planned", "higher", _MOF, "R",
     ),
-    _ratio(
+    ratio(
         "key_task_completion_rate", "重点工作办结率", "delivery", d.key_task_completion_rate,
         "key_tasks_completed", "key_tasks_assigned", "target", _MOF, "R",
     ),
-    _ratio(
+    ratio(
         "project_timeliness_rate", "项目完成及时性", "delivery", d.timely_completion_rate,
         "projects_on_time", "projects_planned", "higher", "深圳式指标体系", "R",
     ),
-    _ratio(
+    ratio(
         "target_attainment_rate", "绩效目标完成率", "delivery", d.target_attainment_rate,
         "indicators_met", "indicators", "higher", _MOF, "R",
     ),
-    _ratio(
+    ratio(
         "target_attainment_rate_within", "绩效目标实现率（超目标30%不计）", "delivery",
         d.target_attainment_rate,
         "indicators_within", "indicators", "higher", "四川2020（大英）", "S",
@@ -315,19 +255,19 @@ _DELIVERY = (
 )  # fmt: skip
 
 _EQUITY = (
-    _ratio(
+    ratio(
         "petition_settlement_rate", "信访办结率", "equity", q.petition_rate,
         "petitions_settled", "petitions", "target", "深圳式指标体系", "R",
     ),
-    _ratio(
+    ratio(
         "petition_reply_rate", "信访回复率", "equity", q.petition_rate,
         "petitions_replied", "petitions", "target", "深圳式指标体系", "R",
     ),
-    _ratio(
+    ratio(
         "petition_timely_reply_rate", "信访及时回复率", "equity", q.petition_rate,
         "petitions_replied_on_time", "petitions", "target", "深圳式指标体系", "R",
     ),
-    _ratio(
+    ratio(
         "satisfaction_rate", "服务对象满意度", "equity", q.satisfaction_rate,
         "satisfied", "valid_responses", "higher", "自评表惯例", "R",
     ),

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from ..errors import MetricError
+from ._record import Metric
 from ._values import Value, add, divide, is_missing, multiply, subtract
-from .catalogue import CATALOGUE, Metric
+from .catalogue import CATALOGUE
+from .equity import petition_rate
 
 if TYPE_CHECKING:
     from ..finders import Found
@@ -77,7 +79,7 @@ def _value_and_reason(record: Metric, values: list[Any]) -> tuple[Any, str]:
         return None, "分母为 0，指标不适用"
     if value == float("inf"):
         return None, "上年或预算为 0 而本期不为 0，无法计算，评分按最差档处理"
-    if record.group == "equity" and not isinstance(value, pd.Series) and values[-1] == 0:
+    if record.function is petition_rate and values[-1] == 0:
         return value, "没有信访件，视为达标"
     return value, ""
 

@@ -71,18 +71,7 @@ def run(
     chosen = check_parameters({**own, **extra}, notebook_parameters(paths))
     target = Path(output_dir) / department / str(fiscal_year)
     failed = Path(output_dir) / "failed" / department / str(fiscal_year)
-    record = {
-        "outcome": "complete",
-        "started": now().isoformat(),
-        "department": department,
-        "fiscal_year": fiscal_year,
-        "data_kind": "synthetic" if dossier.synthetic else "real",
-        "command": _command(department, fiscal_year, extra),
-        "parameters": {name: value for given in chosen.values() for name, value in given.items()},
-        "inputs": file_hashes(dossier.path / f"{table}.csv" for table in dossier.tables),
-        "notebook_inputs": file_hashes(paths),
-        "versions": versions(),
-    }
+    record = _begin_record(dossier, paths, chosen, _command(department, fiscal_year, extra))
     with written_aside(target) as folder:
         progress(f"{department} {fiscal_year}: running {len(paths)} notebooks")
         start = time.perf_counter()
@@ -103,6 +92,23 @@ def run(
             raise RunError(_failure_message(broken, failed))
     shutil.rmtree(failed, ignore_errors=True)
     return target / "report.html"
+
+
+def _begin_record(
+    dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters], command: str
+) -> dict[str, Any]:
+    return {
+        "outcome": "complete",
+        "started": now().isoformat(),
+        "department": dossier.department,
+        "fiscal_year": dossier.fiscal_year,
+        "data_kind": "synthetic" if dossier.synthetic else "real",
+        "command": command,
+        "parameters": {name: value for given in chosen.values() for name, value in given.items()},
+        "inputs": file_hashes(dossier.path / f"{table}.csv" for table in dossier.tables),
+        "notebook_inputs": file_hashes(paths),
+        "versions": versions(),
+    }
 
 
 def _command(department: str, fiscal_year: int, extra: Mapping[str, Any]) -> str:
