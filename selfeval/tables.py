@@ -184,9 +184,9 @@ def services(dossier: Dossier) -> Table | Note:
         {
             "工作领域": table["programme"],
             "服务内容": table["measure"],
+            "数量": table["printed"],
             "受益对象": table["beneficiary"],
             "数量性质": table["kind_term"],
-            "数量": table["printed"],
             "出处": table["source"],
         }
     )
