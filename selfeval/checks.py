@@ -103,6 +103,25 @@ def _target_measurable(frame: pd.DataFrame) -> Iterator[Fault]:
         yield Fault("targets.csv", row, None, "neither", "target and actual, or met")
 
 
+def _targets_weighed(frame: pd.DataFrame) -> Iterator[Fault]:
+    unweighed = frame.index[frame["weight"].isna()]
+    if 0 < len(unweighed) < len(frame):
+        expected = "a weight for every indicator, or for none"
+        yield Fault("targets.csv", unweighed[0], "weight", "an empty cell", expected)
+    for row, weight in frame["weight"].dropna().items():
+        if weight <= 0:
+            yield Fault("targets.csv", int(str(row)), "weight", f"{weight}", "a weight above 0")
+
+
+def _judgement_grounded(frame: pd.DataFrame) -> Iterator[Fault]:
+    said = frame[["points", "value"]].notna().any(axis=1)
+    for row in frame.index[said & frame["evidence"].isna()]:
+        expected = "the evidence for the points or the finding"
+        yield Fault("judgements.csv", row, "evidence", "an empty cell", expected)
+    for row in frame.index[~said & frame["reason"].isna()]:
+        yield Fault("judgements.csv", row, None, "nothing", "points, a value or a reason")
+
+
 def _not_above(
     file: str, key: str, value: str, part: str, whole: str
 ) -> Callable[[pd.DataFrame], Iterator[Fault]]:
@@ -136,7 +155,8 @@ _CHECKS: dict[str, tuple[Callable[[pd.DataFrame], Iterator[Fault]], ...]] = {
     "projects": (_projects_have_budget,),
     "progress": (_progress_given, _quarters_cumulative),
     "tasks": (_late_when_unfinished,),
-    "targets": (_target_measurable,),
+    "targets": (_target_measurable, _targets_weighed),
+    "judgements": (_judgement_grounded,),
     "assets": (_not_above("assets.csv", "item", "amount", "fixed_assets_in_use", "fixed_assets"),),
     "petitions": (
         _not_above("petitions.csv", "item", "count", "settled", "valid"),

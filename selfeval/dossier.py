@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -80,12 +81,18 @@ class Panel:
 
     @cached_property
     def figures(self) -> pd.DataFrame:
-        """One row a department-year, one column a figure; ``None`` where it is not given."""
+        """One row a department-year, one column a figure.
+
+        ``None`` where it is not given, NaN where the department is exempt from it.
+        """
         index = pd.MultiIndex.from_tuples(
             [(d.department, d.fiscal_year) for d in self.dossiers],
             names=["department", "fiscal_year"],
         )
-        rows = [{name: found.value for name, found in d.figures.items()} for d in self.dossiers]
+        rows = [
+            {name: math.nan if f.exempt else f.value for name, f in d.figures.items()}
+            for d in self.dossiers
+        ]
         return pd.DataFrame(rows, index=index, columns=list(FIGURES), dtype=object)
 
     def table(self, name: str) -> pd.DataFrame:

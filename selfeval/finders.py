@@ -21,11 +21,15 @@ Tables = Mapping[str, pd.DataFrame]
 
 @dataclass(frozen=True)
 class Found:
-    """A figure of a dossier: its value and sources, or ``None`` and the reason."""
+    """A figure of a dossier: its value and sources, or ``None`` and the reason.
+
+    ``exempt``: there is none because the department need not have it, which is no gap.
+    """
 
     value: Number | None
     sources: tuple[str, ...] = ()
     reason: str = ""
+    exempt: bool = False
 
 
 Finder = Callable[[Tables, Mapping[str, Found]], Found]
@@ -237,7 +241,7 @@ def level(document: str, levels: Mapping[str, int]) -> Finder:
             return _no_row("disclosure", {"document": document})
         status = rows["status"].iloc[0]
         if status not in levels:
-            return Found(None, _sources(rows, "disclosure"), "涉密单位，免于公开")
+            return Found(None, _sources(rows, "disclosure"), "涉密单位，免于公开", exempt=True)
         return Found(levels[status], _sources(rows, "disclosure"))
 
     return find
@@ -250,6 +254,8 @@ def survey(column: str) -> Finder:
         if "satisfaction" not in tables:
             return _absent("satisfaction")
         rows = tables["satisfaction"]
+        if not any(rows["valid_responses"]):
+            return Found(None, reason="满意度调查没有有效样本（satisfaction.csv）")
         if column != "valid_responses" and rows[column].isna().any():
             title = TABLES["satisfaction"].heading(column)
             return Found(None, reason=f"《服务对象满意度》未填“{title}”（satisfaction.csv）")

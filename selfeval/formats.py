@@ -46,6 +46,18 @@ def percent(value: Any, *, sign: bool = False) -> str:
     return f"{mark}{abs(shown):,}%"
 
 
+def places(value: Any, most: int = 4) -> str:
+    """Return a number with no more decimals than it needs, and a true minus.
+
+    >>> places(Decimal("3.00")), places(Decimal("0.98820")), places(Decimal(2) / 3)
+    ('3', '0.9882', '0.6667')
+    """
+    if _missing(value):
+        return DASH
+    text = f"{round(Decimal(str(value)), most):,f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
 def quantity(value: Any) -> str:
     """Return a count or amount with separators and its digits as typed.
 

@@ -19,7 +19,7 @@ def evidence_gaps(dossier: Dossier) -> pd.DataFrame:
     for record in CATALOGUE:
         for name in record.inputs:
             found = dossier.figures[name]
-            if found.value is None:
+            if found.value is None and not found.exempt:
                 blocked.setdefault(found.reason, []).append(record.term)
     for table in TABLES.values():
         if table.name not in dossier.tables and not any(f"{table.name}.csv" in r for r in blocked):

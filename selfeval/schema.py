@@ -138,6 +138,10 @@ class Target(Row):
     met: YesNo | None = Field(
         None, title="是否达标", description="文字类目标填写；数值类由系统判断"
     )
+    kind: Annotated[str, one_of(terms.TARGET_KINDS)] | None = Field(None, title="指标类别")
+    weight: Number | None = Field(
+        None, title="分值", description="各指标都填或都不填；不填的，同类指标平均分配分值"
+    )
 
 
 class Procurement(Row):
@@ -171,6 +175,21 @@ class Satisfaction(Row):
     satisfied: Count | None = Field(None, title="满意人数")
     mean_score: Number | None = Field(None, title="平均分（百分制）")
     method: Text = Field(title="调查方式")
+
+
+class Judgement(Row):
+    framework: Text = Field(title="指标体系", description="指标体系的英文标识，如 shenzhen-style")
+    indicator: Text = Field(
+        title="三级指标", description="与指标体系一致；同名的写作 二级指标/三级指标"
+    )
+    part: Text | None = Field(None, title="评分要点", description="检查项、自设指标或“一票否决”")
+    points: Number | None = Field(None, title="得分")
+    value: Text | None = Field(
+        None, title="认定结果", description="违规次数、yes/no 或定性档次，由计分规则决定"
+    )
+    weight: Number | None = Field(None, title="自设指标分值", description="只用于部门自设的指标")
+    evidence: Text | None = Field(None, title="佐证材料", description="有得分或认定结果的必须填写")
+    reason: Text | None = Field(None, title="扣分原因和其他说明")
 
 
 class Reported(Row):
@@ -237,6 +256,7 @@ TABLES: dict[str, Table] = {
         Table("disclosure", "预决算信息公开", Disclosure, ("document",)),
         Table("petitions", "群众信访办理", Petition, ("item",)),
         Table("satisfaction", "服务对象满意度", Satisfaction, ("group",)),
+        Table("judgements", "评审认定", Judgement, ("framework", "indicator", "part")),
         Table("reported", "报告原文数值", Reported, ("figure", "label", "source")),
     )
 }

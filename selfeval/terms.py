@@ -76,6 +76,17 @@ PETITION_ITEMS = {
     "replied": "回复件",
     "replied_on_time": "按时回复件",
 }
+TARGET_KINDS = {
+    "quantity": "数量指标",
+    "quality": "质量指标",
+    "timeliness": "时效指标",
+    "cost": "成本指标",
+    "economic": "经济效益指标",
+    "social": "社会效益指标",
+    "ecological": "生态效益指标",
+    "sustainable": "可持续影响指标",
+    "satisfaction": "服务对象满意度指标",
+}
 OPERATORS = {">=": "≥", "<=": "≤", "=": "="}
 DATA_KINDS = {"real": "真实数据", "synthetic": "合成数据"}
 QUARTERS = {1: "第一季度", 2: "第二季度", 3: "第三季度", 4: "第四季度"}

@@ -161,7 +161,8 @@ def evaluated(folder: Path) -> pd.DataFrame:
 
 def test_the_year_is_complete() -> None:
     """Every table is given, and every metric of the catalogue has its value worked by hand."""
-    assert set(TABLES) == set(FILES)
+    # Judgements are no evidence for a metric.
+    assert set(TABLES) - {"judgements"} == set(FILES)
     assert [record.name for record in CATALOGUE] == list(EXPECTED)
 
 

@@ -134,7 +134,7 @@ def test_all_faults_of_all_files_at_once(spoil: Spoil) -> None:
     found = spoil(
         {
             "budget.csv": None,
-            "budgets.csv": "",
+            "budgett.csv": "",
             "income.CSV": "",
             "department.csv": DEPARTMENT.replace("synthetic", "real data"),
             "progress.csv": "quarter,cumulative_progress,source\n1,21%,二\n2,20%,二\n",
@@ -145,7 +145,7 @@ def test_all_faults_of_all_files_at_once(spoil: Spoil) -> None:
     known = "approved_posts, off_post_staff, staff"
     assert found == [
         (
-            "budgets.csv",
+            "budgett.csv",
             None,
             None,
             "a file of unknown name",

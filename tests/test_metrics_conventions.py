@@ -68,11 +68,11 @@ ZEROS = [
     ("budget_completion_rate_hunan", "0 0 0 5", ERROR),
     ("at_least_attainment", "0 0", "1"),  # a target of 0 is met by anything
     ("at_least_attainment", "5 0", "1"),
-    ("at_least_attainment", "5 -1", ERROR),
+    ("at_least_attainment", "5 -1", "1"),  # met
     ("at_most_attainment", "0 0", "1"),
     ("at_most_attainment", "0 5", "1"),  # an actual of 0 meets any target
     ("at_most_attainment", "5 0", "0"),  # a target of 0 that is exceeded
-    ("at_most_attainment", "-1 5", ERROR),
+    ("at_most_attainment", "-1 5", "1"),  # met
 ]
 
 

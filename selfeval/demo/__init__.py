@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import SelfEvalError, quoted
 from ..schema import TABLES
-from . import finance, work
+from . import finance, judgements, work
 from .department import Department
 from .draws import CONTEXT
 from .year import DepartmentYear, Row
@@ -32,7 +32,7 @@ _OPTIONAL = (
     finance.prior_year, finance.carry_over, finance.adjustments, finance.balances,
     work.goals, work.tasks, work.outputs, work.targets,
     finance.procurement, work.staffing, finance.assets,
-    work.disclosure, work.petitions, work.satisfaction,
+    work.disclosure, work.petitions, work.satisfaction, judgements.judgements,
 )  # fmt: skip
 
 

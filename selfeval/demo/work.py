@@ -91,22 +91,29 @@ def targets(one: DepartmentYear) -> list[Row]:
         easy = drawn.pick((0.7, 0.95, 1, 1, 1.03))
         target = whole(float(one.quantities_before[service.measure]) * easy)
         actual = one.quantities[service.measure]
-        rows.append(_target(service.measure, ">=", target, actual, service.unit))
+        rows.append(_target("quantity", service.measure, ">=", target, actual, service.unit))
     valid, satisfied = one.survey
     limit, spent = (one.accounts.controls["three_public", s] for s in terms.CONTROL_STAGES)
     regular = Decimal(drawn.pick((100,) * 20 + (98,)))
     rate = rounded(Decimal(100 * satisfied) / valid, Decimal("0.01"))
     return [
         *rows,
-        _target("“三公”经费支出", "<=", limit, spent, "万元"),
-        _target("资金使用合规率", "=", Decimal(100), regular, "%"),
-        _target("服务对象满意度", ">=", Decimal(90), rate, "%"),
-        {"indicator": "长效机制持续完善", "operator": "=", "met": yes_no(drawn.chance(0.95))},
+        _target("cost", "“三公”经费支出", "<=", limit, spent, "万元"),
+        _target("quality", "资金使用合规率", "=", Decimal(100), regular, "%"),
+        _target("satisfaction", "服务对象满意度", ">=", Decimal(90), rate, "%"),
+        {
+            "indicator": "长效机制持续完善",
+            "operator": "=",
+            "met": yes_no(drawn.chance(0.95)),
+            "kind": "sustainable",
+        },
     ]
 
 
-def _target(indicator: str, operator: str, target: Decimal, actual: Decimal, unit: str) -> Row:
-    numbers = {"target": target, "actual": actual, "unit": unit}
+def _target(
+    kind: str, indicator: str, operator: str, target: Decimal, actual: Decimal, unit: str
+) -> Row:
+    numbers = {"target": target, "actual": actual, "unit": unit, "kind": kind}
     return {"indicator": indicator, "operator": operator, **numbers}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ._values import Value
+from ..values import Value
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ results are fractions. Missing input gives NaN.
 
 from __future__ import annotations
 
-from ._values import UNLIMITED, Value, add, divide, subtract
+from ..values import UNLIMITED, Value, add, divide, subtract
 
 
 def _change(this: Value, last: Value) -> Value:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from ..errors import MetricError
-from ._values import Value, add, divide, is_missing, multiply, smaller, subtract
+from ..values import Value, add, divide, is_missing, lift, multiply, subtract, where
 
 
 def completion_rate(done: Value, planned: Value) -> Value:
@@ -122,13 +122,15 @@ def at_least_attainment(actual: Value, target: Value) -> Value:
     """Attainment of a ≥ target (正向指标完成程度) = min(actual ÷ target, 1).
 
     Shapes: scalars or Series. Units: those of the indicator in, fraction out. Better: higher.
-    Zero: a target of 0 is met by anything: 1. Over 100 %: capped at 1.
-    Raises: MetricError for a negative target. Source: 湖北 2020 forms, w × B/A [S].
+    Zero: a target of 0 is met by any actual of 0 or more, and not at all by less.
+    Over 100 %: capped at 1. Negative targets (a fall of at most 5 % is ≥ −5): 1 when met, else
+    target ÷ actual; a negative actual has no share of a target above 0. Raises: nothing.
+    Source: 湖北 2020 forms, w × B/A [S]; negative targets [I].
 
     >>> at_least_attainment(Decimal("45"), Decimal("50"))
     Decimal('0.9')
     """
-    return smaller(divide(actual, target, both_zero=1, only_denominator_zero=1), 1)
+    return lift(_share, actual, target)
 
 
 def at_most_attainment(actual: Value, target: Value) -> Value:
@@ -136,14 +138,27 @@ def at_most_attainment(actual: Value, target: Value) -> Value:
 
     Shapes: scalars or Series. Units: those of the indicator in, fraction out.
     Better: higher attainment, that is a lower actual.
-    Zero: an actual of 0 meets any target: 1; a target of 0 that is exceeded gives 0.
-    Over 100 %: capped at 1. Raises: MetricError for a negative actual.
-    Source: 湖北 2020 forms, w × A/B [S].
+    Zero: an actual of 0 meets a target of 0 or more; a target of 0 that is exceeded gives 0.
+    Over 100 %: capped at 1. Negative targets (a cut of 30 % is ≤ −30): 1 when met, else
+    actual ÷ target, 0 where nothing was cut. Raises: nothing.
+    Source: 湖北 2020 forms, w × A/B [S]; negative targets [I].
 
     >>> at_most_attainment(Decimal("50"), Decimal("40"))
     Decimal('0.8')
     """
-    return smaller(divide(target, actual, both_zero=1, only_denominator_zero=1), 1)
+    # "At most 40" is "at least −40" of the negative.
+    return lift(lambda a, t: _share(-a, -t), actual, target)
+
+
+def _share(actual: Any, target: Any) -> Any:
+    """Return how much of a ≥ target was reached, 0 to 1; of numbers or of columns of them."""
+    missed_above = (target > 0) & (actual > 0)
+    missed_below = target < 0
+    over: Any = where(missed_below, target, actual)
+    under: Any = where(missed_below, actual, target)
+    usable = (missed_above | missed_below) & (actual < target)
+    share = over / where(usable, under, under * 0 + 1)
+    return where(actual >= target, target * 0 + 1, where(usable, share, target * 0))
 
 
 def unit_cost(money: Value, quantity: Value) -> Value:

@@ -6,7 +6,7 @@ results are fractions. Missing input gives NaN.
 
 from __future__ import annotations
 
-from ._values import UNLIMITED, Value, divide, subtract
+from ..values import UNLIMITED, Value, divide, subtract
 
 
 def _control(actual: Value, budget: Value) -> Value:

@@ -6,7 +6,7 @@ numbers, results are fractions. Missing input gives NaN.
 
 from __future__ import annotations
 
-from ._values import Value, divide
+from ..values import Value, divide
 
 
 def petition_rate(handled: Value, valid: Value) -> Value:

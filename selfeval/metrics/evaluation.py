@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, cast
 
 import pandas as pd
 
 from ..errors import MetricError
+from ..values import Value, add, divide, is_missing, multiply, subtract
 from ._record import Metric
-from ._values import Value, add, divide, is_missing, multiply, subtract
 from .catalogue import CATALOGUE
 from .equity import petition_rate
 
@@ -36,6 +37,33 @@ def expression(text: str, figures: Mapping[str, Value]) -> Value:
     return value
 
 
+def names_in(text: str) -> set[str]:
+    """Return the figures that an expression names.
+
+    >>> sorted(names_in("initial_total - prior/4"))
+    ['initial_total', 'prior']
+    """
+    return {name for _, name, _ in _TERM.findall(text) if not name[0].isdigit()}
+
+
+@dataclass(frozen=True)
+class Evaluated:
+    """A metric of one department-year.
+
+    ``state`` is ``given``, ``missing`` (a figure lacks), ``contradictory`` (figures that cannot
+    both be right), ``inapplicable`` (0 of 0, or exempt) or ``unlimited`` (something against
+    nothing, the worst that can be). ``value`` is ``None`` in all but the first.
+    """
+
+    record: Metric
+    state: str
+    value: Any
+    numerator: Any
+    denominator: Any
+    reason: str
+    sources: tuple[str, ...]
+
+
 def evaluate(figures: Mapping[str, Found], metrics: Iterable[Metric] = CATALOGUE) -> pd.DataFrame:
     """Return every metric of one department-year, indexed by name.
 
@@ -43,50 +71,62 @@ def evaluate(figures: Mapping[str, Found], metrics: Iterable[Metric] = CATALOGUE
     ``better``, ``reason`` (Chinese: why a value is missing, or how a zero was taken) and
     ``sources`` (where the figures stand). Missing values are ``None``.
     """
-    rows = [_evaluate_one(record, figures) for record in metrics]
+    rows = []
+    for record in metrics:
+        one = evaluate_one(record, figures)
+        rows.append(
+            {
+                "metric": record.name,
+                "term": record.term,
+                "group": record.group,
+                "value": one.value,
+                "numerator": one.numerator,
+                "denominator": one.denominator,
+                "unit": record.unit,
+                "better": record.better,
+                "reason": one.reason,
+                "sources": one.sources,
+            }
+        )
     return pd.DataFrame(rows, dtype=object).set_index("metric")
 
 
-def _evaluate_one(record: Metric, figures: Mapping[str, Found]) -> dict[str, Any]:
+def evaluate_one(record: Metric, figures: Mapping[str, Found]) -> Evaluated:
+    """Return one metric of one department-year."""
     inputs = {name: figures[name] for name in record.inputs}
-    values = {name: found.value for name, found in inputs.items()}
-    lacking = [found.reason for found in inputs.values() if found.value is None]
-    value: Any = None
-    reason = "；".join(dict.fromkeys(lacking))
-    if not lacking:
-        value, reason = _value_and_reason(record, list(values.values()))
-    known = {name: v for name, v in values.items() if v is not None}
-    return {
-        "metric": record.name,
-        "term": record.term,
-        "group": record.group,
-        "value": value,
-        "numerator": _part(record.numerator, known),
-        "denominator": _part(record.denominator, known),
-        "unit": record.unit,
-        "better": record.better,
-        "reason": reason,
-        "sources": tuple(dict.fromkeys(s for found in inputs.values() for s in found.sources)),
-    }
+    lacking = [found for found in inputs.values() if found.value is None]
+    known = {name: found.value for name, found in inputs.items() if found.value is not None}
+    if lacking:
+        state = "inapplicable" if all(found.exempt for found in lacking) else "missing"
+        value, reason = None, "；".join(dict.fromkeys(found.reason for found in lacking))
+    else:
+        state, value, reason = _state(record, list(known.values()))
+    return Evaluated(
+        record,
+        state,
+        value,
+        _part(record.numerator, known),
+        _part(record.denominator, known),
+        reason,
+        tuple(dict.fromkeys(s for found in inputs.values() for s in found.sources)),
+    )
 
 
-def _value_and_reason(record: Metric, values: list[Any]) -> tuple[Any, str]:
+def _state(record: Metric, values: list[Any]) -> tuple[str, Any, str]:
     try:
         value = record.function(*values)
     except MetricError:
-        return None, "分母为 0 而分子不为 0，数据互相矛盾，请核对"
+        return "contradictory", None, "分母为 0 而分子不为 0，数据互相矛盾，请核对"
     if is_missing(value):
-        return None, "分母为 0，指标不适用"
+        return "inapplicable", None, "分母为 0，指标不适用"
     if value == float("inf"):
-        return None, "上年或预算为 0 而本期不为 0，无法计算，评分按最差档处理"
-    if record.function is petition_rate and values[-1] == 0:
-        return value, "没有信访件，视为达标"
-    return value, ""
+        return "unlimited", None, "上年或预算为 0 而本期不为 0，无法计算，评分按最差档处理"
+    reason = "没有信访件，视为达标" if record.function is petition_rate and not values[-1] else ""
+    return "given", value, reason
 
 
 def _part(text: str, figures: Mapping[str, Any]) -> Any:
-    names = {name for _, name, _ in _TERM.findall(text) if not name[0].isdigit()}
-    return expression(text, figures) if names <= set(figures) else None
+    return expression(text, figures) if names_in(text) <= set(figures) else None
 
 
 def evaluate_panel(

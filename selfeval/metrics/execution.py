@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..errors import MetricError
-from ._values import Value, add, divide, multiply, smaller, subtract
+from ..values import Value, add, divide, multiply, smaller, subtract
 
 MONTHS_A_YEAR = 12
 QUARTERS_A_YEAR = 4

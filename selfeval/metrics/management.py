@@ -6,7 +6,7 @@ counts are whole numbers, results are fractions. Missing input gives NaN.
 
 from __future__ import annotations
 
-from ._values import UNLIMITED, Value, divide, subtract
+from ..values import UNLIMITED, Value, divide, subtract
 
 
 def procurement_execution_rate(actual: Value, planned: Value) -> Value:

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
 
-from ..errors import MetricError
+from .errors import MetricError
 
 Scalar: TypeAlias = Decimal | int | float
 Value: TypeAlias = "Scalar | pd.Series[Any]"
@@ -32,27 +32,72 @@ def is_missing(value: Any) -> bool:
 
 def add(*values: Value) -> Value:
     """Return the sum."""
-    return _lift(lambda first, *rest: sum(rest, first), *values)
+    return lift(lambda first, *rest: sum(rest, first), *values)
 
 
 def subtract(left: Value, right: Value) -> Value:
     """Return ``left`` − ``right``."""
-    return _lift(lambda a, b: a - b, left, right)
+    return lift(lambda a, b: a - b, left, right)
 
 
 def multiply(left: Value, right: Value) -> Value:
     """Return ``left`` × ``right``."""
-    return _lift(lambda a, b: a * b, left, right)
+    return lift(lambda a, b: a * b, left, right)
 
 
 def smaller(left: Value, right: Value) -> Value:
     """Return the smaller of the two."""
+    # NaN goes through np.minimum: what is missing is not at the cap.
+    return lift(lambda a, b: np.minimum(a, b) if _is_column(a) else min(a, b), left, right)
 
-    def pick(a: Any, b: Any) -> Any:
-        # NaN goes through np.minimum: what is missing is not at the cap.
-        return np.minimum(a, b) if isinstance(a, pd.Series) else min(a, b)
 
-    return _lift(pick, left, right)
+def larger(left: Value, right: Value) -> Value:
+    """Return the larger of the two."""
+    return lift(lambda a, b: np.maximum(a, b) if _is_column(a) else max(a, b), left, right)
+
+
+def whole(value: Value) -> Value:
+    """Return the whole part, rounded down; what is unlimited stays so."""
+    return lift(_floor, value)
+
+
+def _floor(value: Any) -> Any:
+    if _is_column(value) or isinstance(value, float):
+        return np.floor(value)
+    return Decimal(math.floor(value))
+
+
+def rounded(value: Value, places: int) -> Value:
+    """Return the value rounded to ``places``, a half away from zero as in Excel."""
+    unit = Decimal(1).scaleb(-places)
+
+    def operation(v: Any) -> Any:
+        if isinstance(v, Decimal):
+            return v.quantize(unit, rounding=ROUND_HALF_UP)
+        # In binary a half is seldom exact: so many places more decide whether it was one.
+        sized = np.round(np.abs(v) * 10.0**places, 9 if places < 6 else 3)
+        return np.sign(v) * np.floor(sized + 0.5) / 10.0**places
+
+    return lift(operation, value)
+
+
+def known_or(value: Value, default: Value) -> Value:
+    """Return the value, and the default where it is missing."""
+    if isinstance(value, pd.Series):
+        return value.where(value.notna(), default)
+    return default if is_missing(value) else value
+
+
+def where(condition: Any, yes: Value, no: Value) -> Value:
+    """Return ``yes`` where the condition holds, else ``no``; the condition decides the shape."""
+    if not isinstance(condition, pd.Series):
+        return yes if condition else no
+    column = no if isinstance(no, pd.Series) else pd.Series(no, index=condition.index)
+    return column.mask(condition, yes)
+
+
+def _is_column(value: Any) -> bool:
+    return isinstance(value, pd.Series)
 
 
 def divide(
@@ -91,20 +136,26 @@ def divide(
     def either(n: Any, d: Any) -> Any:
         return series(n, d) if isinstance(n, pd.Series) else scalar(n, d)
 
-    return _lift(either, numerator, denominator)
+    return lift(either, numerator, denominator)
 
 
-def _lift(operation: Callable[..., Any], *values: Value) -> Value:
+def lift(operation: Callable[..., Any], *values: Value) -> Value:
+    """Return what ``operation`` makes of the values: of scalars, or row by row of columns.
+
+    It gets scalars that are all ``Decimal`` or all ``float``, or columns that are all
+    ``float64``. Where one of the scalars is missing so is the result.
+    """
     columns = [value for value in values if isinstance(value, pd.Series)]
     if not columns:
         return _scalars(operation, values)
     index = columns[0].index
     if any(not column.index.equals(index) for column in columns):
         raise MetricError("the Series have different indexes: align them first")
-    full = [v if isinstance(v, pd.Series) else pd.Series(v, index=index) for v in values]
     if all(pd.api.types.is_numeric_dtype(column) for column in columns):
+        numbers = [v if isinstance(v, pd.Series) else pd.Series(_float(v), index) for v in values]
         with np.errstate(invalid="ignore"):
-            return pd.Series(operation(*(column.astype(float) for column in full)))
+            return pd.Series(operation(*(column.astype(float) for column in numbers)))
+    full = [v if isinstance(v, pd.Series) else pd.Series([v] * len(index), index) for v in values]
 
     def row(*cells: Any) -> Any:
         try:
@@ -114,6 +165,10 @@ def _lift(operation: Callable[..., Any], *values: Value) -> Value:
 
     objects = [column.astype(object) for column in full]
     return pd.Series([row(*cells) for cells in zip(*objects, strict=True)], index, dtype=object)
+
+
+def _float(value: Any) -> float:
+    return math.nan if is_missing(value) else float(value)
 
 
 def _scalars(operation: Callable[..., Any], values: tuple[Any, ...]) -> Scalar:

@@ -1,0 +1,248 @@
+"""From a rule and the evidence to the least and the most points: alike for one and for a panel.
+
+What is missing is never guessed: its points may be anything from 0 to the weight. More evidence
+can only narrow a span, never widen it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from ..values import Value, add, known_or, larger, lift, rounded, smaller, subtract, where
+from . import rules
+from .evidence import Evidence
+from .framework import Framework, FrameworkRow
+from .kinds import (
+    Bands,
+    Checklist,
+    Comparison,
+    CountDeduction,
+    Either,
+    Judged,
+    LinearCliff,
+    Part,
+    Proportional,
+    Qualitative,
+    Rule,
+    Steps,
+    Sum,
+    TargetRatio,
+    TargetWindow,
+)
+from .targets import TargetRule, beaten_by, chosen_targets, target_ends
+from .verdicts import veto_name
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Span:
+    """The least and the most points possible, and the weight, less where a part is dropped."""
+
+    low: Value
+    high: Value
+    weight: Value
+
+
+@dataclass(frozen=True)
+class Node:
+    """A rule in its place: the row, its name within the row (none for the row's own), weight."""
+
+    row: FrameworkRow
+    name: str
+    rule: Rule
+    weight: Decimal
+    veto: str
+
+    def part(self, part: Part) -> Node:
+        """Return the node of a part."""
+        return Node(self.row, part.name, part.rule, part.weight, part.veto)
+
+
+def root(row: FrameworkRow) -> Node:
+    """Return the node of a row that has a weight and a rule."""
+    if row.rule is None or row.weight is None:
+        raise ValueError(f"{row.key} is the row of a template")
+    return Node(row, "", row.rule, row.weight, row.veto)
+
+
+def row_span(row: FrameworkRow, framework: Framework, evidence: Evidence) -> Span:
+    """Return the span of a row, its points rounded as the framework says."""
+    found = span(root(row), evidence, drop=framework.not_applicable == "drop")
+    low, high = (rounded(end, framework.decimals) for end in (found.low, found.high))
+    return Span(low, high, found.weight)
+
+
+def span(node: Node, evidence: Evidence, *, drop: bool = False) -> Span:
+    """Return the span of a rule; ``drop`` takes what does not apply out of the weight."""
+    match node.rule:
+        case Sum(parts=parts):
+            spans = [span(node.part(part), evidence, drop=drop) for part in parts]
+            found = Span(
+                rules.total(*(s.low for s in spans)),
+                rules.total(*(s.high for s in spans)),
+                rules.total(*(s.weight for s in spans)),
+            )
+        case Either(options=options):
+            spans = [span(node.part(option), evidence) for option in options]
+            found = Span(
+                rules.better_of(*(s.low for s in spans)),
+                rules.better_of(*(s.high for s in spans)),
+                node.weight,
+            )
+        case Bands() | Steps() | Proportional() | LinearCliff():
+            found = _of_metric(node, evidence, drop)
+        case _:
+            low, high = _ends(node, evidence)
+            found = Span(known_or(low, ZERO), known_or(high, node.weight), node.weight)
+    return _vetoed(node, found, evidence)
+
+
+def _of_metric(node: Node, evidence: Evidence, drop: bool) -> Span:
+    measure = evidence.metric(str(node.rule.metric))
+    points = metric_points(node.rule, measure.value, node.weight)
+    full = ZERO if drop else node.weight
+    low = where(measure.inapplicable, full, known_or(points, ZERO))
+    high = where(measure.inapplicable, full, known_or(points, node.weight))
+    weight = where(measure.inapplicable, ZERO, node.weight) if drop else node.weight
+    return Span(low, high, weight)
+
+
+def metric_points(rule: Rule, value: Value, weight: Value) -> Value:
+    """Return the points that a rule over one metric gives for its value."""
+    match rule:
+        case Bands(bands=bands):
+            return rules.bands(value, [(band.range, band.points) for band in bands])
+        case Steps():
+            return rules.step_deduction(
+                value,
+                weight,
+                limit=rule.limit,
+                step=rule.step,
+                deduct=rule.deduct,
+                side=rule.side,
+                counted=rule.counted,
+            )
+        case Proportional(target=target, zero_above=zero_above):
+            return rules.proportional(value, weight, target=target, zero_above=zero_above)
+        case LinearCliff(slope=slope, zero_above=zero_above):
+            return rules.linear_cliff(value, weight, slope=slope, zero_above=zero_above)
+    raise ValueError(f"{rule.kind} is no rule over one metric")
+
+
+def _ends(node: Node, evidence: Evidence) -> tuple[Value, Value]:
+    """Return the two ends of a rule that is not over one metric; missing ones are NaN."""
+    rule, weight, key = node.rule, node.weight, node.row.key
+    match rule:
+        case CountDeduction():
+            count = evidence.count(rule.count) if rule.count else _verdict(node, evidence)[0]
+            points = rules.count_deduction(count, weight, deduct=rule.deduct)
+            return points, points
+        case Comparison():
+            this, last = evidence.count(rule.figure), evidence.count(rule.last)
+            points = rules.comparison(
+                this, last, none=rule.none, not_more=rule.not_more, more=rule.more
+            )
+            return points, points
+        case Checklist():
+            return _checklist(node, rule, evidence)
+        case Judged(own_parts=True):
+            own, low, high = evidence.own(key)
+            rest = subtract(weight, own)
+            whole = _verdict(node, evidence)
+            return known_or(whole[0], low), known_or(whole[1], add(high, rest))
+        case Judged() | Qualitative():
+            low, high = _verdict(node, evidence)
+            return rules.judged(low, weight), rules.judged(high, weight)
+        case TargetRatio() | TargetWindow():
+            return _of_targets(key, rule, weight, evidence)
+    return float("nan"), float("nan")
+
+
+def _verdict(node: Node, evidence: Evidence) -> tuple[Value, Value]:
+    return evidence.verdict(node.row.key, node.name)
+
+
+def _checklist(node: Node, rule: Checklist, evidence: Evidence) -> tuple[Value, Value]:
+    whole = _verdict(node, evidence)
+    ends = [evidence.verdict(node.row.key, item.name) for item in rule.items]
+    low = rules.total(*(known_or(least, ZERO) for least, _ in ends))
+    pairs = zip(ends, rule.items, strict=True)
+    high = rules.total(*(known_or(most, item.points) for (_, most), item in pairs))
+    return known_or(whole[0], low), known_or(whole[1], high)
+
+
+def _of_targets(
+    key: str, rule: TargetRule, weight: Decimal, evidence: Evidence
+) -> tuple[Value, Value]:
+    scored = scored_targets(key, rule, weight, evidence)
+    sizes = evidence.gather(scored["size"], scored["group"])
+    ends = []
+    for end in ("low", "high"):
+        points = lift(lambda p, s, w: p / s * w, _gathered(evidence, scored, end), sizes, weight)
+        ends.append(points)
+    return ends[0], ends[1]
+
+
+def _gathered(evidence: Evidence, scored: pd.DataFrame, end: str) -> Value:
+    return evidence.gather(scored["size"] * scored[end], scored["group"])
+
+
+def scored_targets(
+    node_key: str, rule: TargetRule, weight: Decimal, evidence: Evidence
+) -> pd.DataFrame:
+    """Return the targets that a rule scores with the share of their points: ``low``, ``high``."""
+    chosen = chosen_targets(evidence.targets(node_key), rule)
+    totals: dict[Any, Decimal] = {}
+    for group, size in zip(chosen["group"], chosen["size"], strict=True):
+        totals[group] = totals.get(group, ZERO) + size
+    ends = []
+    for row in chosen.to_dict("records"):
+        judged = row["judged"]
+        if judged is None:
+            ends.append(target_ends(rule, row))
+        else:
+            points = weight * row["size"] / totals[row["group"]]
+            ends.append((judged / points, judged / points))
+    columns = {"low": [low for low, _ in ends], "high": [high for _, high in ends]}
+    return chosen.assign(
+        **{name: pd.Series(v, chosen.index, dtype=object) for name, v in columns.items()}
+    )
+
+
+def _vetoed(node: Node, found: Span, evidence: Evidence) -> Span:
+    if not node.veto:
+        return found
+    applies, _ = evidence.verdict(node.row.key, veto_name(node.name))
+    low = known_or(rules.veto(found.low, applies), ZERO)
+    high = known_or(rules.veto(found.high, applies), found.high)
+    return Span(low, high, found.weight)
+
+
+def total_span(spans: list[Span], framework: Framework, evidence: Evidence) -> Span:
+    """Return the total of the rows, less what is deducted from it, and capped."""
+    low = rules.total(*(s.low for s in spans))
+    high = rules.total(*(s.high for s in spans))
+    weight = rules.total(*(s.weight for s in spans))
+    if framework.overshoot:
+        targets = evidence.targets("")
+        rule = framework.overshoot
+        count = evidence.gather(beaten_by(targets, rule.by), targets["group"])
+        taken = [
+            rules.overshoot_deduction(end, count, deduct=rule.deduct, at_most=rule.at_most)
+            for end in (low, high)
+        ]
+        # Without targets nobody knows how many were beaten: at worst all that can be taken is.
+        worst = ZERO if rule.at_most is None else larger(subtract(low, rule.at_most), 0)
+        low, high = known_or(taken[0], worst), known_or(taken[1], high)
+    for metric in dict.fromkeys(cap.metric for cap in framework.caps):
+        caps = [(c.interval, c.at_most) for c in framework.caps if c.metric == metric]
+        rate = evidence.metric(metric).value
+        least = min(at_most for _, at_most in caps)
+        low = known_or(rules.cap_total(low, rate, caps), smaller(low, least))
+        high = known_or(rules.cap_total(high, rate, caps), high)
+    return Span(low, high, weight)

@@ -1,0 +1,81 @@
+"""The department's own targets (绩效指标) under a rule: which count, how much, what they earn."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from . import rules
+from .kinds import TargetRatio, TargetWindow
+
+ONE, ZERO = Decimal(1), Decimal(0)
+TargetRule = TargetRatio | TargetWindow
+
+
+def chosen_targets(targets: pd.DataFrame, rule: TargetRule) -> pd.DataFrame:
+    """Return the targets that a rule scores, with their ``size``: their own weight, or 1 each.
+
+    A department-year (``group``) in which a target has no kind is left out where the rule wants
+    kinds: nobody knows which row it belongs to.
+    """
+    if rule.target_kinds and len(targets):
+        unknown = set(targets.loc[targets["kind"].isna(), "group"])
+        chosen = targets["kind"].isin(rule.target_kinds) & ~targets["group"].isin(unknown)
+        targets = targets[chosen]
+    sizes = [ONE if weight is None else weight for weight in targets["weight"]]
+    return targets.assign(size=pd.Series(sizes, targets.index, dtype=object))
+
+
+def target_points(targets: pd.DataFrame, rule: TargetRule, weight: Decimal) -> dict[str, Decimal]:
+    """Return how many of a rule's points each target of one department-year carries."""
+    chosen = chosen_targets(targets.assign(group=0), rule)
+    total = sum(chosen["size"], ZERO)
+    return {
+        name: weight * size / total
+        for name, size in zip(chosen["indicator"], chosen["size"], strict=True)
+    }
+
+
+def target_ends(rule: TargetRule, row: dict[Any, Any]) -> tuple[Any, Any]:
+    """Return the least and the most share of its points that a target earns.
+
+    A target in words that is missed, or an exact one, earns what is judged; until then anything
+    up to ``unmet_at_most``.
+    """
+    if row["met"] == "yes":
+        return ONE, ONE
+    if isinstance(rule, TargetWindow):
+        if row["met"] == "no":
+            return ZERO, ZERO
+        numbers = (row["actual"], row["target"], row["operator"])
+        share = rules.target_within(*numbers, ONE, within=rule.within)
+        return (share, share) if share == share else (ZERO, ONE)
+    if row["met"] is None:
+        if row["actual"] is None or row["target"] is None:
+            return ZERO, ONE
+        share = rules.target_ratio(row["actual"], row["target"], row["operator"], ONE)
+        if share == share:
+            return share, share
+    return ZERO, rule.unmet_at_most
+
+
+def may_be_judged(rule: TargetRule, row: dict[Any, Any]) -> bool:
+    """Return whether a target leaves points to a judgement."""
+    least, most = target_ends(rule, row)
+    return bool(least != most)
+
+
+def beaten_by(targets: pd.DataFrame, by: Decimal) -> pd.Series[Any]:
+    """Return 1 for each target that is beaten by its share ``by`` or more, else 0."""
+
+    def one(row: dict[Any, Any]) -> Decimal:
+        target, actual, operator = row["target"], row["actual"], row["operator"]
+        if target is None or actual is None or target == 0 or operator == "=":
+            return ZERO
+        over = actual - target if operator == ">=" else target - actual
+        return Decimal(over >= abs(target) * by)
+
+    beaten: list[Any] = [one(row) for row in targets.to_dict("records")]
+    return pd.Series(beaten, targets.index, dtype=object)
