@@ -14,7 +14,11 @@ from typing import Annotated, Any
 
 import typer
 
+from .cli_frameworks import Data, Variant
+from .cli_frameworks import app as frameworks_app
 from .errors import SelfEvalError, quoted
+from .formats import places, spread
+from .terms import STATUSES
 
 app = typer.Typer(
     name="selfeval",
@@ -26,7 +30,6 @@ app = typer.Typer(
 
 Department = Annotated[str, typer.Option(help="Folder of the department below the data folder.")]
 Year = Annotated[int, typer.Option(help="Fiscal year.")]
-Data = Annotated[Path, typer.Option(help="Data folder; also looked for in the folders above.")]
 
 
 def main() -> None:
@@ -113,6 +116,45 @@ def _plain(value: Any) -> Any:
     if value is None or value == "":
         return None
     return value if isinstance(value, str) else float(value)
+
+
+FrameworkId = Annotated[
+    str, typer.Option(help="Id of a framework (selfeval frameworks), or a .toml file.")
+]
+
+
+@app.command()
+def score(
+    department: Department,
+    year: Year,
+    framework: FrameworkId,
+    variant: Variant = "",
+    data: Data = Path("data"),
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+) -> None:
+    """Score one department-year: points where there is evidence, a range where there is none."""
+    from . import load, scoring
+
+    chosen = scoring.load_framework(framework, data, variant)
+    result = scoring.score(load(department, year, data), chosen)
+    if as_json:
+        print(json.dumps(scoring.as_json(result), ensure_ascii=False, indent=2))
+        return
+    print(f"{chosen.title}（{STATUSES[chosen.status]}）")
+    for row in result.rows:
+        why = "；".join((*row.missing, *row.lost))
+        shown = f"{spread(row.low, row.high)} / {places(row.weight)}"
+        print(f"{shown:>14}  {row.row.indicator}  {why}".rstrip())
+    total = result.total
+    grades = "、".join(result.grades)
+    print(f"合计 {spread(total.low, total.high)} / {places(total.weight)}，等级：{grades}")
+    for remark in result.remarks:
+        print(remark)
+    for row in result.unexplained:
+        print(f"缺扣分原因：{row.row.indicator}（judgements.csv 的 reason 列）")
+
+
+app.add_typer(frameworks_app, name="frameworks")
 
 
 @app.command()

@@ -23,6 +23,8 @@ from . import theme
 # JupyterLab 4 draws Vega-Lite 5, Altair 6 writes Vega-Lite 6; the specifications made here are
 # valid in both (a test compiles each with both), so they may go out under the older name.
 VEGA_LITE = "application/vnd.vegalite.v5+json"
+#: Characters; a cell with more of them holds sentences.
+LONG = 50
 #: Pixels; a chart in JupyterLab, within a usual window.
 NOTEBOOK_WIDTH = 680
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -56,6 +58,12 @@ class Table:
     def columns(self) -> list[str]:
         """The columns that are shown as such."""
         return [str(column) for column in self.frame.columns if column != self.group]
+
+    @property
+    def long_columns(self) -> list[str]:
+        """The columns that hold sentences, which want room to run wide."""
+        texts = [column for column in self.columns if column in self.texts]
+        return [c for c in texts if self.frame[c].map(lambda cell: len(str(cell)) > LONG).any()]
 
     def groups(self) -> list[tuple[str, list[list[tuple[str, Any]]]]]:
         """Return the rows under their headings, each row as (column, text) pairs."""

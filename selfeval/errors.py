@@ -55,14 +55,14 @@ class Fault:
 
 
 class DataError(SelfEvalError):
-    """All faults of the data at once, in the order of the files."""
+    """All faults of the data, or of a framework, at once, in the order of the files."""
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
+    def __init__(self, faults: Sequence[Fault], where: str = "the data") -> None:
         """Keep the faults; the message lists every one of them."""
         self.faults = tuple(faults)
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         lines = "\n".join(f"  {fault}" for fault in self.faults)
-        super().__init__(f"{count} in the data:\n{lines}")
+        super().__init__(f"{count} in {where}:\n{lines}")
 
 
 def quoted(value: object, limit: int = 60) -> str:

@@ -58,6 +58,15 @@ def places(value: Any, most: int = 4) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
 
 
+def spread(low: Any, high: Any) -> str:
+    """Return a number, or the range of what it may be.
+
+    >>> spread(Decimal("5.80"), Decimal("5.80")), spread(0, 6)
+    ('5.8', '0～6')
+    """
+    return places(low) if low == high else f"{places(low)}～{places(high)}"
+
+
 def quantity(value: Any) -> str:
     """Return a count or amount with separators and its digits as typed.
 

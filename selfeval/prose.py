@@ -7,12 +7,15 @@ from typing import Any
 
 from IPython.display import HTML, Markdown
 
+from . import scoring
 from .display import Card, Cards, Note, templates
 from .dossier import Dossier, Panel
-from .formats import amount, percent, signed
+from .formats import amount, percent, places, signed, spread
 from .gaps import evidence_gaps
 from .metrics import CATALOGUE, evaluate
 from .projects import project_table
+from .scoring import Score
+from .scoring.intervals import parse_number
 from .terms import CATEGORIES, QUARTERS
 
 # Every mark that Markdown may give a meaning, also ":" and "/", of which it makes links.
@@ -180,6 +183,61 @@ def adjustment(dossier: Dossier) -> Markdown | Note:
     if not parts:
         return Markdown("年中没有调整预算。")
     return Markdown(f"预算净调整率 **{percent(rate, sign=True)}**，来自：{'、'.join(parts)}。")
+
+
+_STATUS_NOTES = {
+    "verified": "分值见于公开文件",
+    "unverified": "分值和规则**未经核实**，结果仅供参考，不是官方评分",
+    "partial": "指标体系**不完整**，未列明的部分按待定处理",
+}
+
+
+def framework(result: Score) -> Markdown:
+    """Return which framework a score rests on, in which variant, and how far to trust it."""
+    chosen = result.framework
+    text = f"指标体系：**{plain(chosen.title)}**（{plain(chosen.place)}）。"
+    text += f"{_STATUS_NOTES[chosen.status]}。"
+    if chosen.note:
+        text += plain(chosen.note)
+    others = [name for key, name in chosen.variants.items() if key != chosen.variant]
+    if others:
+        text += f"本表采用“{plain(chosen.variants[chosen.variant])}”口径；"
+        text += f"另有“{'”“'.join(map(plain, others))}”口径可选。"
+    text += "".join(f"{plain(remark)}。" for remark in result.remarks)
+    return Markdown(text)
+
+
+def score_headline(result: Score) -> Cards:
+    """Return the headline figures of a score (评分概况)."""
+    total, rows = result.total, result.rows
+    known = sum(row.points is not None for row in rows)
+    open_points = total.high - total.low
+    return Cards(
+        [
+            Card(
+                "总分",
+                f"{spread(total.low, total.high)}",
+                f"满分 {places(total.weight)}；没有依据的不计分也不推算",
+            ),
+            Card("可能等级", "、".join(result.grades), "依据补齐后确定" if open_points else ""),
+            Card("已确定指标", f"{known}/{len(rows)}", f"待定 {places(open_points)} 分"),
+            Card(
+                "缺扣分原因",
+                f"{len(result.unexplained)} 项",
+                "、".join(row.row.indicator for row in result.unexplained[:2]),
+            ),
+        ]
+    )
+
+
+def weight_bounds(result: Score, spread_by: str = "20%") -> Markdown | Note:
+    """Return what the total may be if the unverified weights are off (未核实分值的影响)."""
+    bounds = scoring.weight_bounds(result, parse_number(spread_by))
+    low, high = (amount(end) for end in (bounds.low, bounds.high))
+    return Markdown(
+        f"未核实的分值若各自偏差不超过 {plain(spread_by)}（合计仍为 100 分），"
+        f"总分在 **{low}～{high}** 之间。"
+    )
 
 
 def coverage(panel: Panel, department: str) -> Markdown:

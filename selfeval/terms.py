@@ -88,5 +88,6 @@ TARGET_KINDS = {
     "satisfaction": "服务对象满意度指标",
 }
 OPERATORS = {">=": "≥", "<=": "≤", "=": "="}
+STATUSES = {"verified": "已核实", "unverified": "未核实", "partial": "不完整"}
 DATA_KINDS = {"real": "真实数据", "synthetic": "合成数据"}
 QUARTERS = {1: "第一季度", 2: "第二季度", 3: "第三季度", 4: "第四季度"}

@@ -45,8 +45,8 @@ def browser() -> Iterator[Any]:
 # Of two characters that are drawn alike a PDF may give back the other; for most Unicode knows
 # the plain form, for these it does not.
 ALIKE = str.maketrans(
-    "⺠⻓⻔⻋⻅⻉⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⻄⻘⻁⻆戶",
-    "民长门车见贝韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟西青虎角户",
+    "⺠⻓⻔⻋⻅⻉⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳⻄⻘⻁⻆戶〜",
+    "民长门车见贝韦页风飞食马骨鬼鱼鸟卤麦黄齐齿龙龟西青虎角户~",
 )
 
 

@@ -119,8 +119,11 @@ def test_wheel_holds_all_that_a_run_needs(tmp_path: Path) -> None:
 
     package = [path for path in (ROOT / "selfeval").rglob("*") if path.is_file()]
     notebooks = (ROOT / "notebooks").glob("*.ipynb")
-    assert packed == {
-        path.relative_to(ROOT).as_posix() for path in package if path.parent.name != "__pycache__"
-    } | {f"selfeval/notebooks/{path.name}" for path in notebooks}
+    frameworks = (ROOT / "data" / "frameworks").glob("*.toml")
+    assert packed == (
+        {p.relative_to(ROOT).as_posix() for p in package if p.parent.name != "__pycache__"}
+        | {f"selfeval/notebooks/{path.name}" for path in notebooks}
+        | {f"selfeval/frameworks/{path.name}" for path in frameworks}
+    )
     assert "selfeval/py.typed" in packed
     assert any(name.endswith(".html.j2") for name in packed)

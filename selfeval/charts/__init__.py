@@ -6,6 +6,7 @@ Where the data for a chart is missing, the function returns a note that says so.
 from .budget import budget_bridge, structure
 from .delivery import services, unit_costs
 from .execution import balance_rates, execution_by_category, projects, quarterly_pace
+from .scoring import score_ranges
 from .trends import (
     budget_over_years,
     pace_over_years,
@@ -24,6 +25,7 @@ __all__ = [
     "projects",
     "quarterly_pace",
     "rates_over_years",
+    "score_ranges",
     "services",
     "services_over_years",
     "structure",

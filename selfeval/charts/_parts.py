@@ -45,7 +45,7 @@ def labelled_bars(
         start or value,
         type="quantitative",
         title=None,
-        scale=_room_for(frame[text], texts_at.max() or 1),
+        scale=room_for(frame[text], texts_at.max() or 1),
         # Near the end of the axis, which moves with the width, a label keeps to its left.
         axis=alt.Axis(format=axis_format, tickCount=4, labelFlush=20),
     )
@@ -77,7 +77,7 @@ def distinct(labels: Iterable[str]) -> list[str]:
     return marked
 
 
-def _room_for(texts: pd.Series[str], longest: float) -> alt.Scale:
+def room_for(texts: pd.Series[str], longest: float) -> alt.Scale:
     """Return a scale that leaves room for the texts beyond the longest bar at any width."""
     room = 12 + max(map(_pixels, texts))
     # The bars keep a quarter at least.

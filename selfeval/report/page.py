@@ -24,8 +24,9 @@ from traitlets.config import Config
 from ..display import VEGA_LITE, templates
 
 _TEMPLATES = Path(__file__).parent / "templates"
-#: Cells with these tags are for the notebook alone; the page has its own title block.
-_NOTEBOOK_ONLY = ("masthead", "parameters", "injected-parameters")
+#: Cells with these tags are for the notebook alone: the page has its own title block, and what
+#: an analyst tries out is no part of a report.
+_NOTEBOOK_ONLY = ("masthead", "parameters", "injected-parameters", "explore")
 
 
 #: Tables of up to so many rows are not broken over pages in print.

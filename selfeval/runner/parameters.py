@@ -6,6 +6,7 @@ report of the wrong year because of a typing error.
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,12 @@ def notebook_parameters(notebooks: Iterable[Path]) -> dict[str, dict[str, str]]:
         }
         for path in notebooks
     }
+
+
+def default_of(notebook: Path, name: str) -> Any:
+    """Return the value that a notebook gives a parameter itself; None where it has no such one."""
+    found = papermill.inspect_notebook(literal(notebook)).get(name)
+    return None if found is None else ast.literal_eval(str(found["default"]))
 
 
 def check_parameters(

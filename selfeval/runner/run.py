@@ -21,7 +21,14 @@ from traitlets.config import Config
 from ..dossier import Dossier, find_data_dir, load
 from ..errors import RunError, SelfEvalError
 from ..report.page import render_page
-from .parameters import Parameters, check_parameters, literal, notebook_parameters
+from ..scoring import load_framework, score
+from .parameters import (
+    Parameters,
+    check_parameters,
+    default_of,
+    literal,
+    notebook_parameters,
+)
 from .places import notebooks, written_aside
 from .record import file_hashes, now, versions, write_record
 
@@ -69,6 +76,7 @@ def run(
         if name in extra:
             raise SelfEvalError(f"parameter {name} is given by its own option")
     chosen = check_parameters({**own, **extra}, notebook_parameters(paths))
+    _check_framework(dossier, paths, chosen)
     target = Path(output_dir) / department / str(fiscal_year)
     failed = Path(output_dir) / "failed" / department / str(fiscal_year)
     record = _begin_record(dossier, paths, chosen, _command(department, fiscal_year, extra))
@@ -92,6 +100,17 @@ def run(
             raise RunError(_failure_message(broken, failed))
     shutil.rmtree(failed, ignore_errors=True)
     return target / "report.html"
+
+
+def _check_framework(
+    dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters]
+) -> None:
+    """Raise for a framework or judgements with faults, before a notebook stumbles over them."""
+    for path in paths:
+        given = chosen[path.stem]
+        if (name := given.get("framework") or default_of(path, "framework")) is not None:
+            data, variant = dossier.path.parents[1], given.get("variant", "")
+            score(dossier, load_framework(name, data, variant))
 
 
 def _begin_record(

@@ -8,7 +8,8 @@
 from .analysis import compare, evidence_gains, weight_bounds, weight_sensitivity, what_if
 from .framework import Framework, copy_framework, framework_files, load_framework
 from .panel import PanelScore, score_panel
-from .score import Score, ScoredRow, Total, score
+from .score import Score, ScoredRow, Total, as_json, score
+from .standards import standard_of
 
 __all__ = [
     "Framework",
@@ -16,6 +17,7 @@ __all__ = [
     "Score",
     "ScoredRow",
     "Total",
+    "as_json",
     "compare",
     "copy_framework",
     "evidence_gains",
@@ -23,6 +25,7 @@ __all__ = [
     "load_framework",
     "score",
     "score_panel",
+    "standard_of",
     "weight_bounds",
     "weight_sensitivity",
     "what_if",

@@ -30,9 +30,13 @@ def evidence_gains(result: Score) -> pd.DataFrame:
     indicators: dict[str, list[str]] = {}
     points: dict[str, Decimal] = {}
     for row in result.open_rows:
+        hanging: dict[str, Decimal] = {}
         for gap in row.gaps:
-            indicators.setdefault(gap.needed, []).append(row.row.indicator)
-            points[gap.needed] = points.get(gap.needed, Decimal(0)) + gap.points
+            hanging[gap.needed] = hanging.get(gap.needed, Decimal(0)) + gap.points
+        for needed, size in hanging.items():
+            indicators.setdefault(needed, []).append(row.row.indicator)
+            # A veto hangs on the same points as the parts that it may take.
+            points[needed] = points.get(needed, Decimal(0)) + min(size, row.high - row.low)
     lines = [(n, tuple(dict.fromkeys(indicators[n])), points[n]) for n in points]
     lines.sort(key=lambda line: -line[2])
     return pd.DataFrame(lines, columns=["needed", "indicators", "points"])

@@ -6,6 +6,7 @@ once, each with the file and the row. The notation is explained in ``docs/framew
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +17,6 @@ from .intervals import Interval
 from .kinds import Rule
 
 _PACKAGE = Path(__file__).parents[1]
-STATUSES = {"verified": "已核实", "unverified": "未核实", "partial": "不完整"}
 #: Tags of the evidence for a weight or a rule that nobody has seen in a document.
 UNVERIFIED_TAGS = ("R", "I")
 
@@ -130,8 +130,11 @@ class Framework:
 def framework_files(data_dir: str | Path | None = "data") -> dict[str, Path]:
     """Return the file of every framework by its id: those that come along, then one's own."""
     folders = [_PACKAGE / "frameworks", _PACKAGE.parent / "data" / "frameworks"]
-    if data_dir is not None:
-        folders.append(find_data_dir(data_dir) / "frameworks")
+    try:
+        folders += [find_data_dir(data_dir) / "frameworks"] if data_dir is not None else []
+    except UnknownNameError:
+        if Path(str(data_dir)) != Path("data"):  # nobody named a folder: there need be none
+            raise
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.toml"))}
 
 
@@ -156,7 +159,7 @@ def load_framework(
         path = known[name]
     variants, faults = read_framework(path)
     if faults:
-        raise DataError(faults)
+        raise DataError(faults, "the framework")
     if variant and variant not in variants:
         hint = did_you_mean(variant, [v for v in variants if v]) if variants else ""
         raise UnknownNameError(f"no variant {quoted(variant)} in {path.stem}: {hint}")
@@ -168,8 +171,6 @@ def copy_framework(source: str, name: str, data_dir: str | Path = "data") -> Pat
 
     Raises :class:`SelfEvalError` where the name is none for a file or is taken.
     """
-    import re
-
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", name, re.ASCII):
         raise SelfEvalError(f"name {quoted(name)}: expected small letters, digits and hyphens")
     origin = load_framework(source, data_dir).path

@@ -13,7 +13,7 @@ from ..values import rounded
 from .evidence import DossierEvidence
 from .framework import Framework, FrameworkRow, Grade, framework_files
 from .spans import Span, root, row_span, span, total_span
-from .standards import points, standard
+from .standards import points, standard_of
 from .wording import Gap, Used, ends
 from .words import explain
 
@@ -106,6 +106,57 @@ class Score:
         return found
 
 
+def as_json(result: Score) -> dict[str, Any]:
+    """Return a score as plain data; ``points`` is None where ``low`` and ``high`` differ."""
+    framework = result.framework
+    return {
+        "framework": framework.id,
+        "variant": framework.variant or None,
+        "title": framework.title,
+        "status": framework.status,
+        "department": result.department,
+        "fiscal_year": result.fiscal_year,
+        "total": _total_json(result.total),
+        "grades": list(result.grades),
+        "complete": result.complete,
+        "remarks": list(result.remarks),
+        "levels": [
+            {"level1": level1, "level2": level2 or None, **_total_json(total)}
+            for (level1, level2), total in result.levels().items()
+        ],
+        "rows": [_row_json(row) for row in result.rows],
+    }
+
+
+def _total_json(total: Total) -> dict[str, float]:
+    return {"low": float(total.low), "high": float(total.high), "weight": float(total.weight)}
+
+
+def _row_json(scored: ScoredRow) -> dict[str, Any]:
+    row = scored.row
+    return {
+        "indicator": row.indicator,
+        "level1": row.level1,
+        "level2": row.level2 or None,
+        "weight": float(scored.weight),
+        "low": float(scored.low),
+        "high": float(scored.high),
+        "points": None if scored.points is None else float(scored.points),
+        "formula": scored.formula,
+        "missing": list(scored.missing),
+        "reason": "；".join(scored.lost) or None,
+        "explanation": "；".join(scored.reasons) or None,
+        "standard": scored.standard,
+        "figures": [
+            {"name": u.name or None, "label": u.term, "value": u.value, "sources": list(u.sources)}
+            for u in scored.used
+        ],
+        "core": row.core,
+        "weight_evidence": row.weight_evidence,
+        "rule_evidence": row.rule_evidence,
+    }
+
+
 def score(dossier: Dossier, framework: Framework) -> Score:
     """Return the score of a department-year: what is known as points, what is not as a range.
 
@@ -162,7 +213,7 @@ def _row(
     assumed: Mapping[str, Decimal],
 ) -> ScoredRow:
     reasons = tuple(evidence.verdicts.reasons.get(row.key, ()))
-    standard_text = standard(row.rule, row.weight, row.veto)
+    standard_text = standard_of(row)
     if row.key in assumed:
         given, weight = assumed[row.key], row.weight or Decimal(0)
         formula = f"假设得 {points(given)} 分"

@@ -8,6 +8,7 @@ from typing import Any
 from ..figures import FIGURES
 from ..formats import percent, places
 from ..values import rounded
+from .framework import FrameworkRow
 from .kinds import (
     METRICS,
     Bands,
@@ -55,26 +56,30 @@ def step_text(rule: Steps) -> str:
     return f"每{'满' if rule.counted == 'whole' else ''} {limit_text(rule.step, rule)}"
 
 
-def standard(rule: Rule | None, weight: Decimal | None, veto: str = "") -> str:
-    """Return the standard of a rule (评分标准) in words."""
+def standard_of(row: FrameworkRow) -> str:
+    """Return the standard of a row (评分标准) in words."""
+    return standard(row.rule, row.weight, row.veto, row.indicator)
+
+
+def standard(rule: Rule | None, weight: Decimal | None, veto: str = "", name: str = "") -> str:
+    """Return the standard of a rule (评分标准) in words, under the name that it stands beside."""
     if rule is None or weight is None:
         return "未设定"
-    text = _standard(rule, weight)
+    text = _standard(rule, weight, name)
     return f"{text}；有下列情形的得 0 分：{veto}" if veto else text
 
 
-def _standard(rule: Rule, weight: Decimal) -> str:
+def _standard(rule: Rule, weight: Decimal, name: str) -> str:
     full = points(weight)
     term = METRICS[rule.metric].term if rule.metric else ""
+    lead = "" if term == name else term
     match rule:
         case Bands(bands=bands):
-            return f"{term}{'；'.join(f'{b.range}：{points(b.points)} 分' for b in bands)}"
+            return f"{lead}{'；'.join(f'{b.range}：{points(b.points)} 分' for b in bands)}"
         case Steps():
-            each = f"每{'满' if rule.counted == 'whole' else ''} {limit_text(rule.step, rule)}"
-            limit = limit_text(rule.limit, rule)
-            beyond = "超过" if rule.side == "above" else "低于"
             return (
-                f"{term}以 {limit} 为限，{beyond}部分{each}扣 {points(rule.deduct)} 分，扣完为止"
+                f"{lead}以 {limit_text(rule.limit, rule)} 为限，{beyond_text(rule)}部分"
+                f"{step_text(rule)} 扣 {points(rule.deduct)} 分，扣完为止"
             )
         case Proportional():
             base = "" if rule.target == 1 else f" ÷ {limit_text(rule.target, rule)}"
@@ -114,6 +119,5 @@ def _standard(rule: Rule, weight: Decimal) -> str:
 
 
 def _part(part: Part) -> str:
-    return (
-        f"{part.name}（{points(part.weight)} 分）：{standard(part.rule, part.weight, part.veto)}"
-    )
+    text = standard(part.rule, part.weight, part.veto, part.name)
+    return f"{part.name}（{points(part.weight)} 分）：{text}"

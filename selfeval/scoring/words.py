@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from ..figures import FIGURES
-from ..formats import percent, places
+from ..formats import percent, places, quantity
 from ..metrics.evaluation import Evaluated, expression, names_in
 from ..values import rounded
 from .evidence import ASSUMED, DossierEvidence
@@ -130,7 +130,7 @@ def _arithmetic(node: Node, value: Decimal) -> str:
                 return f"未{beyond_text(rule)} {limit_text(rule.limit, rule)}"
             return (
                 f"{beyond_text(rule)} {limit_text(rule.limit, rule)} 的部分为"
-                f" {value_text(beyond, rule)}，{step_text(rule)}扣 {points(rule.deduct)} 分"
+                f" {value_text(beyond, rule)}，{step_text(rule)} 扣 {points(rule.deduct)} 分"
             )
         case Proportional():
             if rule.zero_above is not None and value > rule.zero_above:
@@ -172,7 +172,7 @@ def _figure(name: str, evidence: DossierEvidence) -> Iterator[Used]:
     figure, found = FIGURES[name], evidence.figures[name]
     if found.value is not None:
         shares = figure.unit == "比例"
-        text = percent(found.value) if shares else f"{found.value:,f} {figure.unit}"
+        text = percent(found.value) if shares else f"{quantity(found.value)} {figure.unit}"
         yield Used(name, figure.term, text, found.sources)
 
 

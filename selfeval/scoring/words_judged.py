@@ -67,7 +67,9 @@ def checklist(node: Node, rule: Checklist, evidence: DossierEvidence, found: Spa
             words.lost.append(f"{item.name}失 {points(item.points - verdict.low)} 分")
     if open_items:
         shown.append("其余未认定" if shown else "未认定")
-        text = f"{named(node)}需认定并附佐证：{'；'.join(item.name for item in open_items)}"
+        text = f"{named(node)}的各检查项需认定并附佐证"
+        if len(open_items) < len(rule.items):
+            text = f"需认定并附佐证：{'；'.join(item.name for item in open_items)}"
         size = sum((item.points for item in open_items), Decimal(0))
         words.gaps.append(Gap(text, judgement_of(node), size))
     words.formula.append(f"{'；'.join(shown)}：{ends(found)}")

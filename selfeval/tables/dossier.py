@@ -6,14 +6,15 @@ from typing import Any
 
 import pandas as pd
 
-from .display import Note, Table
-from .dossier import Dossier, Panel
-from .formats import DASH, amount, percent, quantity, signed
-from .gaps import evidence_gaps
-from .metrics import GROUPS, category_share, evaluate, execution_rate
-from .projects import project_table
-from .services import service_table, unit_costs
-from .terms import CATEGORIES, ORIGINS, STAGES, TASK_KINDS, YES_NO
+from ..display import Note, Table
+from ..dossier import Dossier, Panel
+from ..formats import DASH, amount, percent, quantity, signed
+from ..gaps import evidence_gaps
+from ..metrics import GROUPS, category_share, evaluate, execution_rate
+from ..projects import project_table
+from ..services import service_table, unit_costs
+from ..terms import CATEGORIES, ORIGINS, STAGES, TASK_KINDS, YES_NO
+from .parts import places_of
 
 _DIRECTIONS = {
     "higher": "越高越好",
@@ -42,7 +43,7 @@ def metrics(dossier: Dossier, *groups: str) -> Table | Note:
         names = "、".join(GROUPS[group] for group in groups)
         return Note(f"现有数据不足以计算“{names}”的任何指标，见“证据缺口”。")
     remarks = [
-        "；".join(filter(None, (_places(sources), reason)))
+        "；".join(filter(None, (places_of(sources), reason)))
         for sources, reason in zip(chosen["sources"], chosen["reason"], strict=True)
     ]
     frame = _metric_columns(chosen).assign(依据=remarks)
@@ -91,12 +92,6 @@ def _plain(value: Any) -> str:
         return DASH
     shown = round(value, 4) if value.as_tuple().exponent < -4 else value
     return f"{shown:,f}".replace("-", "−")
-
-
-def _places(sources: tuple[str, ...]) -> str:
-    """Return the places in the document; the row in the file is kept in the data."""
-    places = [source.partition("（")[2].removesuffix("）") for source in sources]
-    return "；".join(dict.fromkeys(places))
 
 
 def gaps(dossier: Dossier) -> Table | Note:
