@@ -76,10 +76,11 @@ def run(
         if name in extra:
             raise SelfEvalError(f"parameter {name} is given by its own option")
     chosen = check_parameters({**own, **extra}, notebook_parameters(paths))
-    _check_framework(dossier, paths, chosen)
+    frameworks = _check_frameworks(dossier, paths, chosen)
     target = Path(output_dir) / department / str(fiscal_year)
     failed = Path(output_dir) / "failed" / department / str(fiscal_year)
     record = _begin_record(dossier, paths, chosen, _command(department, fiscal_year, extra))
+    record["framework_inputs"] = file_hashes(frameworks)
     with written_aside(target) as folder:
         progress(f"{department} {fiscal_year}: running {len(paths)} notebooks")
         start = time.perf_counter()
@@ -102,15 +103,22 @@ def run(
     return target / "report.html"
 
 
-def _check_framework(
+def _check_frameworks(
     dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters]
-) -> None:
-    """Raise for a framework or judgements with faults, before a notebook stumbles over them."""
+) -> list[Path]:
+    """Return the files of the frameworks that the notebooks use.
+
+    Raises for a framework or judgements with faults, before a notebook stumbles over them.
+    """
+    used = []
     for path in paths:
         given = chosen[path.stem]
         if (name := given.get("framework") or default_of(path, "framework")) is not None:
             data, variant = dossier.path.parents[1], given.get("variant", "")
-            score(dossier, load_framework(name, data, variant))
+            framework = load_framework(name, data, variant)
+            score(dossier, framework)
+            used.append(framework.path)
+    return used
 
 
 def _begin_record(
