@@ -22,7 +22,8 @@ def evidence_gaps(dossier: Dossier) -> pd.DataFrame:
             if found.value is None and not found.exempt:
                 blocked.setdefault(found.reason, []).append(record.term)
     for table in TABLES.values():
-        if table.name not in dossier.tables and not any(f"{table.name}.csv" in r for r in blocked):
+        absent = table.evidence and table.name not in dossier.tables
+        if absent and not any(f"{table.name}.csv" in r for r in blocked):
             blocked[f"未提供《{table.title}》（{table.name}.csv）"] = []
     return pd.DataFrame(
         [(reason, tuple(dict.fromkeys(terms))) for reason, terms in blocked.items()],

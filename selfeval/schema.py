@@ -199,15 +199,24 @@ class Reported(Row):
     unit: Text = Field(title="单位")
 
 
+class Narrative(Row):
+    number: Count = Field(title="序号")
+    text: Text = Field(title="段落", description="照录原文，供核对；人名和电话不录")
+
+
 @dataclass(frozen=True)
 class Table:
-    """One table: its rows, the columns that tell rows apart, and what it is evidence for."""
+    """One table: its rows, and the columns that tell rows apart.
+
+    One that is no ``evidence`` for any figure is no gap where it is absent.
+    """
 
     name: str
     title: str
     row: type[Row]
     key: tuple[str, ...]
     required: bool = False
+    evidence: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -258,5 +267,6 @@ TABLES: dict[str, Table] = {
         Table("satisfaction", "服务对象满意度", Satisfaction, ("group",)),
         Table("judgements", "评审认定", Judgement, ("framework", "indicator", "part")),
         Table("reported", "报告原文数值", Reported, ("figure", "label", "source")),
+        Table("narrative", "报告原文段落", Narrative, ("number",), evidence=False),
     )
 }

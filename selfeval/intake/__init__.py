@@ -1,0 +1,1 @@
+"""Intake: figures with their places out of the documents that people have."""
