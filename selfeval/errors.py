@@ -65,6 +65,10 @@ class DataError(SelfEvalError):
         super().__init__(f"{count} in {where}:\n{lines}")
 
 
+#: How many names a message lists.
+MOST_NAMES = 40
+
+
 def quoted(value: object, limit: int = 60) -> str:
     """Return ``value`` in quotes on one line, cut to ``limit`` characters."""
     text = str(value)
@@ -77,8 +81,9 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     >>> did_you_mean("fiscal_yaer", ["department", "fiscal_year"])
     "did you mean 'fiscal_year'?"
     """
-    names = sorted(known)
+    names = sorted(set(known))
     close = difflib.get_close_matches(name, names, n=3)
     if close:
         return f"did you mean {' or '.join(repr(match) for match in close)}?"
-    return f"known: {', '.join(names)}" if names else "there is none"
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    return f"known: {', '.join(names[:MOST_NAMES])}{more}" if names else "there is none"

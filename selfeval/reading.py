@@ -23,7 +23,12 @@ def read_table(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[
     ``name`` is the file as messages show it. Amounts and rates are ``Decimal`` with the digits
     as typed; empty cells are ``None``. With faults, the frame holds the rows that are sound.
     """
-    text, faults = _decode(path.read_bytes(), name)
+    return parse_table(path.read_bytes(), table, name)
+
+
+def parse_table(content: bytes, table: Table, name: str) -> tuple[pd.DataFrame, list[Fault]]:
+    """Return the table that the bytes of a CSV hold, and its faults, as :func:`read_table`."""
+    text, faults = _decode(content, name)
     if text is None:
         return _frame(table, {}), faults
     records: list[list[str]] = []
@@ -114,7 +119,8 @@ def _duplicates(rows: dict[int, dict[str, Any]], table: Table, name: str) -> lis
     for number, row in rows.items():
         key = tuple(row[column] for column in table.key)
         if key in first:
-            shown = ", ".join(f"{c} {quoted(v)}" for c, v in zip(table.key, key, strict=True))
+            given = [(c, v) for c, v in zip(table.key, key, strict=True) if v is not None]
+            shown = ", ".join(f"{column} {quoted(value)}" for column, value in given)
             expected = f"one row for each (row {first[key]} has it already)"
             faults.append(Fault(name, number, None, f"a second row for {shown}", expected))
         first.setdefault(key, number)

@@ -96,6 +96,11 @@ def where(condition: Any, yes: Value, no: Value) -> Value:
     return column.mask(condition, yes)
 
 
+def exact(value: Any) -> Decimal:
+    """Return a scalar as ``Decimal``: a float by the digits that it is shown with."""
+    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+
+
 def _is_column(value: Any) -> bool:
     return isinstance(value, pd.Series)
 
@@ -143,7 +148,7 @@ def lift(operation: Callable[..., Any], *values: Value) -> Value:
     """Return what ``operation`` makes of the values: of scalars, or row by row of columns.
 
     It gets scalars that are all ``Decimal`` or all ``float``, or columns that are all
-    ``float64``. Where one of the scalars is missing so is the result.
+    ``float64``. Where one of the values is missing so is the result.
     """
     columns = [value for value in values if isinstance(value, pd.Series)]
     if not columns:
@@ -153,8 +158,11 @@ def lift(operation: Callable[..., Any], *values: Value) -> Value:
         raise MetricError("the Series have different indexes: align them first")
     if all(pd.api.types.is_numeric_dtype(column) for column in columns):
         numbers = [v if isinstance(v, pd.Series) else pd.Series(_float(v), index) for v in values]
+        missing = pd.concat(columns, axis=1).isna().any(axis=1)
         with np.errstate(invalid="ignore"):
-            return pd.Series(operation(*(column.astype(float) for column in numbers)))
+            result = pd.Series(operation(*(column.astype(float) for column in numbers)))
+        # A comparison with what is missing is False, and must not pass for an answer.
+        return result.mask(missing | any(is_missing(v) for v in values if not _is_column(v)))
     full = [v if isinstance(v, pd.Series) else pd.Series([v] * len(index), index) for v in values]
 
     def row(*cells: Any) -> Any:

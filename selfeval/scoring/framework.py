@@ -7,6 +7,7 @@ once, each with the file and the row. The notation is explained in ``docs/framew
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,8 @@ from ..errors import DataError, SelfEvalError, UnknownNameError, did_you_mean, q
 from .intervals import Interval
 from .kinds import Rule
 
+#: Names that Windows keeps for devices.
+_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _PACKAGE = Path(__file__).parents[1]
 #: Tags of the evidence for a weight or a rule that nobody has seen in a document.
 UNVERIFIED_TAGS = ("R", "I")
@@ -123,7 +126,7 @@ class Framework:
         if found:
             keys = " or ".join(repr(row.key) for row in found)
             raise UnknownNameError(f"{quoted(name)} stands twice in {self.id}: write {keys}")
-        hint = did_you_mean(name, [row.indicator for row in self.rows])
+        hint = did_you_mean(name, {row.indicator for row in self.rows})
         raise UnknownNameError(f"no indicator {quoted(name)} in {self.id}: {hint}")
 
 
@@ -171,13 +174,15 @@ def copy_framework(source: str, name: str, data_dir: str | Path = "data") -> Pat
 
     Raises :class:`SelfEvalError` where the name is none for a file or is taken.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", name, re.ASCII):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", name, re.ASCII) or _DEVICES.fullmatch(name):
         raise SelfEvalError(f"name {quoted(name)}: expected small letters, digits and hyphens")
     origin = load_framework(source, data_dir).path
     if name in framework_files(data_dir):
         raise SelfEvalError(f"there is a framework {quoted(name)} already")
-    text = origin.read_text("utf-8")
-    copy = re.sub(r'(?m)^id = ".*"$', f'id = "{name}"', text, count=1)
+    text = origin.read_text("utf-8-sig")
+    copy = re.sub(r"""(?m)^[ \t]*id[ \t]*=[ \t]*(["']).*?\1""", f'id = "{name}"', text, count=1)
+    if tomllib.loads(copy).get("id") != name:
+        raise SelfEvalError(f'{origin.name}: found no line with the id, expected id = "..."')
     target = find_data_dir(data_dir) / "frameworks" / f"{name}.toml"
     try:
         target.parent.mkdir(exist_ok=True)

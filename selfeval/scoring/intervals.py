@@ -16,6 +16,7 @@ _ENDS = re.compile(
     rf"([\[(（])\s*({_NUMBER}|-inf|-∞)\s*[,，]\s*({_NUMBER}|inf|∞)\s*([\])）])", re.ASCII
 )
 _SIDE = re.compile(rf"(<=|>=|<|>|=|≤|≥|＜|＞|＝)\s*({_NUMBER})", re.ASCII)
+_BRACKETS = str.maketrans("［］", "[]")
 _SIGNS = {"≤": "<=", "≥": ">=", "＜": "<", "＞": ">", "＝": "="}
 
 
@@ -89,16 +90,22 @@ def parse_interval(text: str) -> Interval:
         if sign.startswith("<"):
             return Interval(None, end, False, inside, percent, text)
         return Interval(end, None, inside, False, percent, text)
-    ends = _ENDS.fullmatch(text.strip())
+    ends = _ENDS.fullmatch(text.strip().translate(_BRACKETS))
     if not ends:
         raise ValueError("a range such as [80%, 90%), >=90% or <60%")
     low, high = (None if "inf" in e or "∞" in e else parse_number(e) for e in ends.group(2, 3))
+    if percent and any(_needs_percent(end) for end in ends.group(2, 3)):
+        raise ValueError("both ends with %, such as [80%, 90%)")
     interval = Interval(low, high, ends[1] == "[", ends[4] == "]", percent, text)
     if low is None or high is None:
         return interval
     if low > high or (low == high and not (interval.low_in and interval.high_in)):
         raise ValueError("a range from the smaller number to the larger")
     return interval
+
+
+def _needs_percent(end: str) -> bool:
+    return bool(re.search(r"[1-9]", end)) and not re.search("[%％]", end)
 
 
 def faults_of_cover(intervals: Sequence[Interval]) -> Iterator[str]:

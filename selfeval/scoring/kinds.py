@@ -5,19 +5,23 @@ What a kind computes is in :mod:`selfeval.scoring.rules`; this is only its notat
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool
 
 from ..errors import did_you_mean
 from ..figures import FIGURES
-from ..metrics import CATALOGUE
+from ..metrics import CATALOGUE, Metric
 from ..metrics.evaluation import names_in
 from ..terms import TARGET_KINDS
 from .intervals import Interval, parse_interval, parse_number
 
+#: Names joined by + and −, nothing else: what a count may be made of.
+_SUM = re.compile(r"[A-Za-z_]\w*(\s*[+-]\s*[A-Za-z_]\w*)*", re.ASCII)
 METRICS = {record.name: record for record in CATALOGUE}
 
 
@@ -29,44 +33,58 @@ def _number(value: Any) -> Decimal:
             raise ValueError('a number, or a percentage such as "90%"') from None
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         raise ValueError('a number, or a percentage such as "90%"')
-    return Decimal(value)
+    number = Decimal(value)
+    if not number.is_finite():
+        raise ValueError("a number that is not endless")
+    return number
 
 
 def _points(value: Any) -> Decimal:
-    number = _number(value)
-    if isinstance(value, str) or number < 0:
+    if isinstance(value, str) or _number(value) < 0:
         raise ValueError("points, a number >= 0 without quotes")
-    return number
+    return _number(value)
 
 
 def _positive(value: Any) -> Decimal:
-    number = _number(value)
-    if number <= 0:
-        raise ValueError("a number above 0")
-    return number
+    if isinstance(value, str) or _number(value) <= 0:
+        raise ValueError("a number above 0 without quotes")
+    return _number(value)
+
+
+def _positive_rate(value: Any) -> Decimal:
+    if _number(value) <= 0:
+        raise ValueError('a number above 0, or a percentage such as "5%"')
+    return _number(value)
+
+
+def _share(value: Any) -> Decimal:
+    if not isinstance(value, str) or not value.strip().endswith(("%", "％")):
+        raise ValueError('a percentage in quotes, such as "30%"')
+    if _number(value) <= 0:
+        raise ValueError("a percentage above 0")
+    return _number(value)
+
+
+def _known(value: Any, names: Collection[str], what: str) -> str:
+    if not isinstance(value, str) or value not in names:
+        raise ValueError(f"{what} ({did_you_mean(str(value), names)})")
+    return value
 
 
 def _metric(value: Any) -> str:
-    if value not in METRICS:
-        hint = did_you_mean(str(value), METRICS)
-        raise ValueError(f"a metric of docs/metrics.md ({hint})")
-    return str(value)
+    return _known(value, METRICS, "a metric of docs/metrics.md")
 
 
 def _figure(value: Any) -> str:
-    if value not in FIGURES:
-        hint = did_you_mean(str(value), FIGURES)
-        raise ValueError(f"a figure of docs/metrics.md ({hint})")
-    return str(value)
+    return _known(value, FIGURES, "a figure of docs/metrics.md")
 
 
 def _figures(value: Any) -> str:
-    names = names_in(str(value))
-    for name in names:
-        _figure(name)
-    if not names:
+    if not isinstance(value, str) or not _SUM.fullmatch(value.strip()):
         raise ValueError('figures that are added or subtracted, such as "a - b"')
-    return str(value)
+    for name in names_in(value):
+        _figure(name)
+    return value
 
 
 def _interval(value: Any) -> Interval:
@@ -76,12 +94,12 @@ def _interval(value: Any) -> Interval:
 
 
 def _target_kind(value: Any) -> str:
-    if value not in TARGET_KINDS:
-        raise ValueError(f"a kind of target ({did_you_mean(str(value), TARGET_KINDS)})")
-    return str(value)
+    return _known(value, TARGET_KINDS, "a kind of target")
 
 
 Number = Annotated[Decimal, BeforeValidator(_number)]
+PositiveRate = Annotated[Decimal, BeforeValidator(_positive_rate)]
+Share = Annotated[Decimal, BeforeValidator(_share)]
 Positive = Annotated[Decimal, BeforeValidator(_positive)]
 Points = Annotated[Decimal, BeforeValidator(_points)]
 MetricName = Annotated[str, BeforeValidator(_metric)]
@@ -99,10 +117,26 @@ class Model(BaseModel):
 
 
 class Rule(Model):
-    """A rule; ``metric`` names what it scores where that is one metric."""
+    """A rule."""
 
     kind: ClassVar[str]
-    metric: str | None = None
+
+
+class Template(Rule):
+    """The rule that a template leaves open: it only names the metric."""
+
+    kind = "template"
+    metric: MetricName
+
+
+def metric_of(rule: Rule | None) -> Metric | None:
+    """Return the metric that a rule is over; None where it is over none, or over several."""
+    return METRICS.get(getattr(rule, "metric", ""))
+
+
+def metric_name(rule: Rule) -> str:
+    """Return the name of the metric of a rule that is over one."""
+    return str(getattr(rule, "metric"))  # noqa: B009 - not every kind of rule has it
 
 
 class Band(Model):
@@ -123,7 +157,7 @@ class Steps(Rule):
     metric: MetricName
     limit: Number
     side: Literal["above", "below"]
-    step: Positive
+    step: PositiveRate
     deduct: Positive
     counted: Literal["whole", "started"] = "whole"
 
@@ -131,7 +165,7 @@ class Steps(Rule):
 class Proportional(Rule):
     kind = "proportional"
     metric: MetricName
-    target: Positive = Decimal(1)
+    target: PositiveRate = Decimal(1)
     zero_above: Number | None = None
 
 
@@ -145,12 +179,12 @@ class LinearCliff(Rule):
 class TargetRatio(Rule):
     kind = "target_ratio"
     target_kinds: tuple[TargetKind, ...] = ()
-    unmet_at_most: Number = Decimal("0.8")
+    unmet_at_most: Annotated[Share, Field(le=1)] = Decimal("0.8")
 
 
 class TargetWindow(Rule):
     kind = "target_window"
-    within: Positive
+    within: Share
     target_kinds: tuple[TargetKind, ...] = ()
 
 
@@ -192,7 +226,7 @@ class Qualitative(Rule):
 
 class Judged(Rule):
     kind = "judged"
-    own_parts: bool = False
+    own_parts: StrictBool = False
 
 
 class Unspecified(Rule):

@@ -3,110 +3,38 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-from pydantic import Field, ValidationError
+from pydantic import ValidationError
 
 from ..errors import Fault, did_you_mean, quoted
+from .file_models import FileTable, OvershootTable, PartTable, RowTable
 from .framework import GRADES, Cap, Framework, FrameworkRow, Grade, Level, Overshoot
 from .kinds import (
     KINDS,
-    METRICS,
     SIMPLE,
     Either,
-    MetricName,
     Model,
     Part,
-    Points,
-    Positive,
-    Range,
     Rule,
     Sum,
-    Text,
+    TargetRatio,
+    TargetWindow,
+    Template,
+    metric_of,
 )
-from .soundness import faults_of_levels, faults_of_parts, faults_of_rows, faults_of_rule
+from .soundness import (
+    faults_of_head,
+    faults_of_levels,
+    faults_of_parts,
+    faults_of_rows,
+    faults_of_rule,
+)
 
-Evidence = Annotated[str, Field(pattern=r"^(S|C\d+|SEED|D|R|I)(/(S|C\d+|SEED|D|R|I))*$")]
-Direction = Literal["higher", "lower", "target", "zero", "none"]
-_Names = tuple[Text, ...]
 _M = TypeVar("_M", bound=Model)
-
-
-class _Level2(Model):
-    name: Text
-    weight: Positive | None = None
-    variants: _Names = ()
-
-
-class _Level1(_Level2):
-    level2: tuple[_Level2, ...] = ()
-
-
-class _Variant(Model):
-    id: Text
-    name: Text
-
-
-class _Grade(Model):
-    name: Text
-    least: Points
-
-
-class _Cap(Model):
-    metric: MetricName
-    range: Range
-    at_most: Points
-    evidence: Evidence
-
-
-class _Overshoot(Model):
-    by: Positive
-    deduct: Positive
-    at_most: Positive | None = None
-    evidence: Evidence
-
-
-class _File(Model):
-    id: Text
-    name: Text
-    place: Text
-    years: Annotated[tuple[int, ...], Field(min_length=1, max_length=2)]
-    status: Literal["verified", "unverified", "partial"]
-    sources: Annotated[_Names, Field(min_length=1)]
-    note: str = ""
-    weight: Positive | None = None
-    decimals: Annotated[int, Field(ge=0, le=4)] = 2
-    not_applicable: Literal["full", "drop"] = "full"
-    variants: tuple[_Variant, ...] = ()
-    grades: tuple[_Grade, ...] = ()
-    caps: tuple[_Cap, ...] = ()
-    overshoot: _Overshoot | None = None
-    level1: Annotated[tuple[_Level1, ...], Field(min_length=1)]
-    rows: Annotated[tuple[dict[str, Any], ...], Field(min_length=1)]
-
-
-class _Row(Model):
-    level1: Text
-    level2: str = ""
-    indicator: Text
-    weight: Positive | None = None
-    direction: Direction | None = None
-    definition: str = ""
-    note: str = ""
-    veto: str = ""
-    core: bool = False
-    variants: _Names = ()
-    weight_evidence: Evidence | None = None
-    rule_evidence: Evidence | None = None
-
-
-class _Part(Model):
-    name: Text
-    weight: Positive | None = None
-    veto: str = ""
 
 
 def read_framework(path: Path) -> tuple[dict[str, Framework], list[Fault]]:
@@ -119,12 +47,12 @@ def read_framework(path: Path) -> tuple[dict[str, Framework], list[Fault]]:
         return {}, [Fault(path.name, None, None, str(error.strerror), "a file to read")]
     except tomllib.TOMLDecodeError as error:
         return {}, [Fault(path.name, None, None, str(error), "TOML (docs/frameworks.md)")]
-    file, faults = _validated(_File, raw, path.name)
+    file, faults = _validated(FileTable, raw, path.name)
     if file is None:
         return {}, faults
     if file.id != path.stem:
         faults.append(Fault(f"{path.name}, id", None, None, quoted(file.id), "the file's name"))
-    rows: list[tuple[_Row, Rule | None]] = []
+    rows: list[tuple[RowTable, Rule | None]] = []
     for number, given in enumerate(file.rows, start=1):
         place = f"{path.name}, row {number} ({given.get('indicator', '?')})"
         row, found = _row(given, place)
@@ -132,6 +60,12 @@ def read_framework(path: Path) -> tuple[dict[str, Framework], list[Fault]]:
         if row:
             rows.append(row)
             faults += _unknown_variants(row[0].variants, file, place)
+    for level in file.level1:
+        faults += _unknown_variants(level.variants, file, f"{path.name}, {level.name}")
+        for below in level.level2:
+            place = f"{path.name}, {level.name} / {below.name}"
+            faults += _unknown_variants(below.variants, file, place)
+    faults += faults_of_head(file, path.name)
     if faults:
         return {}, faults
     variants = [variant.id for variant in file.variants] or [""]
@@ -141,58 +75,74 @@ def read_framework(path: Path) -> tuple[dict[str, Framework], list[Fault]]:
     return frameworks, list(dict.fromkeys(faults))
 
 
-def _validated(model: type[_M], given: Any, place: str) -> tuple[_M | None, list[Fault]]:
+def _validated(
+    model: type[_M], given: Any, place: str, others: Collection[str] = ()
+) -> tuple[_M | None, list[Fault]]:
+    """Return what the model makes of a table; ``others`` are fields that may stand beside."""
     try:
         return model.model_validate(given), []
     except ValidationError as error:
-        return None, [_fault(detail, model, place) for detail in error.errors(include_url=False)]
+        known = {*model.model_fields, *others}
+        return None, [_fault(detail, known, place) for detail in error.errors(include_url=False)]
 
 
-def _fault(detail: Any, model: type[Model], place: str) -> Fault:
+#: What pydantic would say of these is Greek to a person who writes a file.
+_WORDS = {
+    "too_short": "one or more",
+    "string_too_short": "a text that is not empty",
+    "string_type": "a text in quotes",
+    "tuple_type": "a list in square brackets",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "dict_type": "a table",
+    "bool_type": "true or false",
+    "int_type": "a whole number",
+}
+
+
+def _fault(detail: Any, known: Collection[str], place: str) -> Fault:
     where = " ".join(str(p + 1) if isinstance(p, int) else p for p in detail["loc"])
     place = f"{place}, {where}" if where else place
     if detail["type"] == "missing":
         return Fault(place, None, None, "nothing", f"a value for {detail['loc'][-1]}")
     if detail["type"] == "extra_forbidden":
-        known = model.model_fields if len(detail["loc"]) == 1 else ()
         name = str(detail["loc"][-1])
-        hint = did_you_mean(name, known) if known else "leave it out"
+        hint = did_you_mean(name, known) if len(detail["loc"]) == 1 else "leave it out"
         return Fault(place, None, None, f"unknown field {quoted(name)}", f"a known one ({hint})")
     error = detail.get("ctx", {}).get("error")
-    expected = str(error) if error else detail["msg"].removeprefix("Input should be ")
+    words = _WORDS.get(detail["type"], detail["msg"].removeprefix("Input should be "))
+    expected = str(error) if error else words
     return Fault(place, None, None, quoted(detail["input"]), expected)
 
 
-def _row(given: dict[str, Any], place: str) -> tuple[tuple[_Row, Rule | None] | None, list[Fault]]:
-    own = {name: value for name, value in given.items() if name in _Row.model_fields}
-    row, faults = _validated(_Row, own, place)
-    rule: Rule | None = None
+def _row(
+    given: dict[str, Any], place: str
+) -> tuple[tuple[RowTable, Rule | None] | None, list[Fault]]:
+    own = {name: value for name, value in given.items() if name in RowTable.model_fields}
     rest = {name: value for name, value in given.items() if name not in own}
-    weight = row.weight if row else None
-    if "rule" in given or weight is not None:
-        rule, found = _rule(rest, weight, place)
-        faults += found
+    row, faults = _validated(RowTable, own, place)
+    if row is None:
+        return None, faults
+    rule: Rule | None = None
+    if "rule" in given or row.weight is not None:
+        rule, faults = _rule(rest, row.weight, place, RowTable.model_fields)
     elif set(rest) - {"metric"}:
         faults.append(Fault(place, None, None, "a rule's fields without a rule", "rule = ..."))
-    elif "metric" in rest:  # a template names the metric, and leaves rule and weight to others
-        rule, found = _validated(Rule, rest, place)
-        if rule and rule.metric not in METRICS:
-            hint = did_you_mean(str(rule.metric), METRICS)
-            found.append(Fault(f"{place}, metric", None, None, quoted(rule.metric), hint))
-        faults += found
-    return ((row, rule) if row else None), faults
+    elif rest:  # a template names the metric, and leaves rule and weight to others
+        rule, faults = _validated(Template, rest, place, {*RowTable.model_fields, "rule"})
+    return (row, rule), faults
 
 
 def _rule(
-    given: Mapping[str, Any], weight: Decimal | None, place: str
+    given: Mapping[str, Any], weight: Decimal | None, place: str, others: Collection[str]
 ) -> tuple[Rule | None, list[Fault]]:
     kind = given.get("rule")
-    if kind not in KINDS:
+    if not isinstance(kind, str) or kind not in KINDS:
         found = "nothing" if kind is None else quoted(kind)
         hint = did_you_mean(str(kind), KINDS)
         return None, [Fault(f"{place}, rule", None, None, found, f"a kind of rule ({hint})")]
     if weight is None:
-        return None, [Fault(f"{place}, weight", None, None, "nothing", "the row's weight")]
+        return None, [Fault(f"{place}, weight", None, None, "nothing", "a weight, beside a rule")]
     rest = {name: value for name, value in given.items() if name != "rule"}
     if kind == Sum.kind:
         rule, faults = _composite(Sum, "parts", rest, None, place)
@@ -201,7 +151,7 @@ def _rule(
         return rule, faults
     if kind == Either.kind:
         return _composite(Either, "options", rest, weight, place)
-    rule, faults = _validated(SIMPLE[kind], rest, place)
+    rule, faults = _validated(SIMPLE[kind], rest, place, others)
     if rule:
         faults += faults_of_rule(rule, weight, rest, place)
     return rule, faults
@@ -224,23 +174,26 @@ def _composite(
         where = f"{place}, {name} {number}"
         if not isinstance(one, dict):
             return None, [Fault(where, None, None, quoted(one), "a table")]
-        own = {key: value for key, value in one.items() if key in _Part.model_fields}
-        part, found_here = _validated(_Part, own, where)
+        own = {key: value for key, value in one.items() if key in PartTable.model_fields}
+        part, found_here = _validated(PartTable, own, where)
         faults += found_here
         if part is None:
             continue
         if weight is not None and part.weight is not None:
             faults.append(Fault(where, None, None, "a weight", "none: an option has the row's"))
         rest = {key: value for key, value in one.items() if key not in own}
-        rule, found_here = _rule(rest, weight or part.weight, where)
+        rule, found_here = _rule(rest, weight or part.weight, where, PartTable.model_fields)
         faults += found_here
+        if isinstance(rule, TargetRatio | TargetWindow) or getattr(rule, "own_parts", False):
+            found = f"the rule {rule.kind}" if rule else ""
+            faults.append(Fault(where, None, None, found, "it in a row of its own, not a part"))
         size = weight or part.weight
         if rule and size:
             parts.append(Part(part.name, size, rule, part.veto))
     return (None if faults else model.model_validate({name: tuple(parts)})), faults
 
 
-def _unknown_variants(names: tuple[str, ...], file: _File, place: str) -> Iterator[Fault]:
+def _unknown_variants(names: tuple[str, ...], file: FileTable, place: str) -> Iterator[Fault]:
     known = [variant.id for variant in file.variants]
     for name in names:
         if name not in known:
@@ -249,7 +202,7 @@ def _unknown_variants(names: tuple[str, ...], file: _File, place: str) -> Iterat
 
 
 def _framework(
-    file: _File, rows: list[tuple[_Row, Rule | None]], variant: str, path: Path
+    file: FileTable, rows: list[tuple[RowTable, Rule | None]], variant: str, path: Path
 ) -> Framework:
     def here(variants: tuple[str, ...]) -> bool:
         return not variants or variant in variants
@@ -286,12 +239,12 @@ def _framework(
     )
 
 
-def _overshoot(given: _Overshoot | None) -> Overshoot | None:
+def _overshoot(given: OvershootTable | None) -> Overshoot | None:
     return Overshoot(given.by, given.deduct, given.at_most) if given else None
 
 
-def _typed(row: _Row, rule: Rule | None) -> FrameworkRow:
-    metric = METRICS.get(rule.metric) if rule and rule.metric else None
+def _typed(row: RowTable, rule: Rule | None) -> FrameworkRow:
+    metric = metric_of(rule)
     return FrameworkRow(
         level1=row.level1,
         level2=row.level2,

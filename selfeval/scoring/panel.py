@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..dossier import Panel
 from ..errors import SelfEvalError
-from ..values import rounded
+from ..values import exact, rounded
 from .evidence import PanelEvidence
 from .framework import Framework, framework_files
 from .score import Total, grades_between
@@ -59,7 +59,7 @@ def score_columns(evidence: PanelEvidence, framework: Framework) -> PanelScore:
     }
     totals = pd.DataFrame(columns, index=index)
     totals["grades"] = [
-        grades_between(Total(low, high, weight), framework.grades)
+        grades_between(Total(exact(low), exact(high), exact(weight)), framework.grades)
         for low, high, weight in zip(totals["low"], totals["high"], totals["weight"], strict=True)
     ]
     return PanelScore(rows.reset_index(), totals.reset_index())

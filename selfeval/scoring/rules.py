@@ -118,7 +118,7 @@ def target_ratio(actual: Value, target: Value, operator: Any, weight: Value) -> 
         operator == "<=", at_most_attainment(actual, target), at_least_attainment(actual, target)
     )
     # 0 has no share of its own: how near an exact target came is not a number.
-    exact = lift(lambda met: where(met > 0, met, met * math.nan), _met(actual, target, "="))
+    exact = lift(lambda met: where(met > 0, met, math.nan), _met(actual, target, "="))
     share = where(_known_operator(operator) == "=", exact, one_way)
     return _within(multiply(weight, share), weight)
 
@@ -131,10 +131,8 @@ def target_within(
     With 30 %, 130 against ≥100 counts and 131 does not: such a target was too low. A target of 0
     has no size to be beaten by.
     """
-    beaten_by = subtract(actual, target)
-    inside = lift(
-        lambda d, t, w: where((abs(d) > abs(t) * w) & (t != 0), 0, 1), beaten_by, target, within
-    )
+    beyond = lift(lambda a, t, w: abs(a - t) - abs(t) * w, actual, target, within)
+    inside = lift(lambda b, t: where((b > 0) & (t != 0), 0, 1), settled(beyond), target)
     met = _met(actual, target, operator)
     return multiply(weight, multiply(met, where(operator == "=", 1, inside)))
 
@@ -163,9 +161,10 @@ def comparison(this: Value, last: Value, *, none: Value, not_more: Value, more: 
     Nothing this year: ``none`` points, whatever was last year; no more than last year:
     ``not_more``; else ``more``.
     """
-    compared = lift(lambda t, a, n, m: where(t <= a, n, m), this, last, not_more, more)
+    grown = settled(subtract(this, last))
+    compared = lift(lambda g, n, m: where(g <= 0, n, m), grown, not_more, more)
     # Without last year's figure, nothing this year is still nothing.
-    nothing = lift(lambda t, n: where(t <= 0, n, n * math.nan), this, none)
+    nothing = lift(lambda t, n: where(t <= 0, n, math.nan), this, none)
     return known_or(nothing, compared)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..dossier import Dossier
 from ..errors import SelfEvalError
-from ..values import rounded
+from ..values import exact, rounded
 from .evidence import DossierEvidence
 from .framework import Framework, FrameworkRow, Grade, framework_files
 from .spans import Span, root, row_span, span, total_span
@@ -192,8 +192,8 @@ def score_evidence(
         sum((s.weight for s in rows), Decimal(0)),
     )
     final = total_span(spans, framework, evidence)
-    low, high = (_number(rounded(end, framework.decimals)) for end in (final.low, final.high))
-    total = Total(low, high, _number(final.weight))
+    low, high = (exact(rounded(end, framework.decimals)) for end in (final.low, final.high))
+    total = Total(low, high, exact(final.weight))
     remarks = [*_adjusted(plain, total), *_out_of_years(framework, dossier.fiscal_year)]
     return Score(
         dossier.department,
@@ -220,16 +220,16 @@ def _row(
         return ScoredRow(row, given, given, weight, standard_text, formula, (), (), reasons, ())
     found = row_span(row, framework, evidence)
     words = explain(root(row), evidence, drop=framework.not_applicable == "drop")
-    exact = span(root(row), evidence, drop=framework.not_applicable == "drop")
-    low, high = _number(found.low), _number(found.high)
-    if (low, high) != (exact.low, exact.high):
+    unrounded = span(root(row), evidence, drop=framework.not_applicable == "drop")
+    low, high = exact(found.low), exact(found.high)
+    if (low, high) != (unrounded.low, unrounded.high):
         words.formula.append(f"保留 {framework.decimals} 位小数为 {ends(found)}")
     gaps = tuple(dict.fromkeys(words.gaps)) if low != high else ()
     return ScoredRow(
         row,
         low,
         high,
-        _number(found.weight),
+        exact(found.weight),
         standard_text,
         "；".join(words.formula),
         tuple(words.lost),
@@ -237,10 +237,6 @@ def _row(
         reasons,
         tuple(dict.fromkeys(words.used)),
     )
-
-
-def _number(value: Any) -> Decimal:
-    return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
 
 
 def _adjusted(plain: Span, total: Total) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
@@ -10,21 +11,53 @@ from typing import Any
 
 from ..errors import Fault, quoted
 from ..formats import places
+from .file_models import FileTable
 from .framework import Framework, FrameworkRow
 from .intervals import faults_of_cover
-from .kinds import METRICS, Bands, Checklist, Comparison, Qualitative, Rule, Sum
+from .kinds import (
+    METRICS,
+    Bands,
+    Checklist,
+    Comparison,
+    LinearCliff,
+    Proportional,
+    Qualitative,
+    Rule,
+    Steps,
+    Sum,
+    metric_of,
+)
+from .verdicts import slots
 
 #: Fields that are compared with a metric, and so are percentages where the metric is a rate.
 _RATES = ("limit", "step", "target", "zero_above")
+
+
+def faults_of_head(file: FileTable, place: str) -> Iterator[Fault]:
+    """Yield what is wrong with the head of a file: years, variants, grades, caps."""
+    if list(file.years) != sorted(file.years):
+        found = " to ".join(map(str, file.years))
+        yield Fault(f"{place}, years", None, None, found, "the first year before the last")
+    yield from _twice([variant.id for variant in file.variants], f"{place}, variants")
+    yield from _twice([grade.name for grade in file.grades], f"{place}, grades")
+    least = [grade.least for grade in file.grades]
+    if least and (min(least) != 0 or max(least) > 100 or len(set(least)) < len(least)):
+        found = ", ".join(map(places, least))
+        expected = "different limits up to 100, one of them 0"
+        yield Fault(f"{place}, grades", None, None, found, expected)
+    for number, cap in enumerate(file.caps, start=1):
+        if METRICS[cap.metric].unit == "fraction":
+            yield from _percentage(f"{place}, caps {number}", cap.range.written, cap.metric)
 
 
 def faults_of_rule(
     rule: Rule, weight: Decimal, given: Mapping[str, Any], place: str
 ) -> list[Fault]:
     """Return what is wrong with a rule of its own; ``given`` is how the file writes it."""
-    faults = list(_percentages(rule, given, place))
+    faults = [*_percentages(rule, given, place), *_sense(rule, place)]
     if isinstance(rule, Bands):
-        faults += _bands(rule, weight, place)
+        # Without the percent signs the bands cannot cover anything: one fault is enough.
+        faults = faults or list(_bands(rule, weight, place))
     elif isinstance(rule, Checklist):
         points = sum(item.points for item in rule.items)
         if points != weight:
@@ -49,13 +82,15 @@ def faults_of_levels(framework: Framework) -> Iterator[Fault]:
     """Yield where the weights of a level do not add up to the one above."""
     file = framework.path.name + (f", variant {framework.variant}" if framework.variant else "")
     blocks = {(level.level1, level.level2): level.weight for level in framework.levels}
-    yield from _twice([" / ".join(filter(None, block)) for block in blocks], file)
+    declared = [_joined(level.level1, level.level2) for level in framework.levels]
+    yield from _twice(declared, file)
     used = {(row.level1, row.level2) for row in framework.rows}
     for level1, level2 in sorted(used - set(blocks)):
-        known = ", ".join(" / ".join(filter(None, block)) for block in blocks)
-        yield Fault(file, None, None, f"rows of {level1} / {level2}", f"a level of {known}")
+        known = ", ".join(declared)
+        found = f"rows of {_joined(level1, level2)}"
+        yield Fault(file, None, None, found, f"a level of {known}")
     for block, weight in blocks.items():
-        name = " / ".join(filter(None, block))
+        name = _joined(*block)
         parts = _below(framework, block)
         if not parts:
             yield Fault(
@@ -70,6 +105,10 @@ def faults_of_levels(framework: Framework) -> Iterator[Fault]:
             yield _adds_up(f"{file}, weight", "levels", total, framework.weight)
 
 
+def _joined(level1: str, level2: str) -> str:
+    return f"{level1} / {level2}" if level2 else level1
+
+
 def _below(framework: Framework, block: tuple[str, str]) -> list[Any]:
     level1, level2 = block
     rows = [r.weight for r in framework.rows if (r.level1, r.level2) == block]
@@ -82,9 +121,14 @@ def faults_of_rows(framework: Framework) -> Iterator[Fault]:
     """Yield what is wrong with rows beside each other: names, missing weights, directions."""
     file = framework.path.name
     yield from _twice([row.key for row in framework.rows], file)
+    weights = [*(r.weight for r in framework.rows), *(w.weight for w in framework.levels)]
     template = framework.weight is None
+    if template and any(weight is not None for weight in weights):
+        expected = "the framework's own weight too, or none anywhere (a template)"
+        yield Fault(f"{file}, weight", None, None, "nothing", expected)
+        return
     for level in framework.levels:
-        name = " / ".join(filter(None, (level.level1, level.level2)))
+        name = _joined(level.level1, level.level2)
         yield from _weighed(level.weight, template, f"{file}, {name}")
     for row in framework.rows:
         place = f"{file}, {row.key}"
@@ -93,37 +137,67 @@ def faults_of_rows(framework: Framework) -> Iterator[Fault]:
             expected = "weight_evidence and rule_evidence: S, C2, SEED, D, R (recalled) or I (own)"
             yield Fault(place, None, None, "no evidence tag", expected)
         yield from _direction(row, place)
+        # One judgement must not fill two places.
+        yield from _twice([name or row.indicator for name, _ in slots(row)], place)
 
 
 def _weighed(weight: Decimal | None, template: bool, place: str) -> Iterator[Fault]:
-    if template and weight is not None:
-        expected = "the framework's own weight too, or none at all (a template)"
-        yield Fault(f"{place}, weight", None, None, places(weight), expected)
     if not template and weight is None:
         expected = "a weight, as the framework has one"
         yield Fault(f"{place}, weight", None, None, "nothing", expected)
 
 
 def _direction(row: FrameworkRow, place: str) -> Iterator[Fault]:
-    metric = METRICS.get(row.rule.metric) if row.rule and row.rule.metric else None
+    metric = metric_of(row.rule)
     if metric and "none" not in (metric.better, row.direction) and row.direction != metric.better:
         expected = f"{metric.better}, as the metric {metric.name} has it"
         yield Fault(f"{place}, direction", None, None, row.direction, expected)
 
 
 def _percentages(rule: Rule, given: Mapping[str, Any], place: str) -> Iterator[Fault]:
-    metric = METRICS.get(rule.metric) if rule.metric else None
+    metric = metric_of(rule)
     if metric is None or metric.unit != "fraction":
         return
     written = {name: given[name] for name in _RATES if name in given}
     if isinstance(rule, Bands):
         written |= {f"bands {n}": b["range"] for n, b in enumerate(given["bands"], start=1)}
     for name, value in written.items():
-        bare = not isinstance(value, str) or not any(sign in value for sign in "%％")
-        if bare and str(value).strip("<>=≤≥ ") != "0":
-            # 90 for 90 % would be 9,000 %: nobody would see it in the points.
-            expected = f'a percentage such as "90%": {metric.term} is a rate'
-            yield Fault(f"{place}, {name}", None, None, quoted(value), expected)
+        yield from _percentage(f"{place}, {name}", value, metric.name)
+
+
+def _percentage(place: str, value: Any, metric: str) -> Iterator[Fault]:
+    text = str(value)
+    numbers = re.sub(r"[^\d.]", "", text)
+    bare = not isinstance(value, str) or not any(sign in value for sign in "%％")
+    if bare and numbers.strip("0."):
+        # 90 for 90 % would be 9,000 %: nobody would see it in the points.
+        expected = f'a percentage such as "90%": {METRICS[metric].term} is a rate'
+        yield Fault(place, None, None, quoted(value), expected)
+
+
+def _sense(rule: Rule, place: str) -> Iterator[Fault]:
+    """Yield where a rule rewards what the metric calls worse."""
+    better = getattr(metric_of(rule), "better", "none")
+    if isinstance(rule, Proportional):
+        if better == "lower":
+            expected = "bands, steps or linear_cliff: lower is better here"
+            yield Fault(f"{place}, rule", None, None, "proportional", expected)
+        if rule.zero_above is not None and rule.zero_above < rule.target:
+            yield Fault(f"{place}, zero_above", None, None, "less than the target", "no less")
+    if isinstance(rule, LinearCliff) and better in ("higher", "target"):
+        expected = f"bands, steps or proportional: {better} is better here"
+        yield Fault(f"{place}, rule", None, None, "linear_cliff", expected)
+    if isinstance(rule, Steps):
+        wrong = {"lower": "below", "higher": "above"}.get(better)
+        if rule.side == wrong:
+            expected = f"the other side: {better} is better here"
+            yield Fault(f"{place}, side", None, None, rule.side, expected)
+    if isinstance(rule, Comparison):
+        if not rule.none >= rule.not_more >= rule.more:
+            found = ", ".join(map(places, (rule.none, rule.not_more, rule.more)))
+            yield Fault(place, None, None, found, "no more points for more carried over")
+        if rule.figure == rule.last:
+            yield Fault(f"{place}, last", None, None, rule.last, "another figure, last year's")
 
 
 def _bands(rule: Bands, weight: Decimal, place: str) -> Iterator[Fault]:

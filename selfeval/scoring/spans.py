@@ -32,6 +32,7 @@ from .kinds import (
     Sum,
     TargetRatio,
     TargetWindow,
+    metric_name,
 )
 from .targets import TargetRule, beaten_by, chosen_targets, target_ends
 from .verdicts import veto_name
@@ -73,7 +74,10 @@ def root(row: FrameworkRow) -> Node:
 def row_span(row: FrameworkRow, framework: Framework, evidence: Evidence) -> Span:
     """Return the span of a row, its points rounded as the framework says."""
     found = span(root(row), evidence, drop=framework.not_applicable == "drop")
-    low, high = (rounded(end, framework.decimals) for end in (found.low, found.high))
+    # Settled first: 3 × 5 ÷ 24 is 0.625, and not a hair less.
+    low, high = (
+        rounded(rules.settled(end), framework.decimals) for end in (found.low, found.high)
+    )
     return Span(low, high, found.weight)
 
 
@@ -103,7 +107,7 @@ def span(node: Node, evidence: Evidence, *, drop: bool = False) -> Span:
 
 
 def _of_metric(node: Node, evidence: Evidence, drop: bool) -> Span:
-    measure = evidence.metric(str(node.rule.metric))
+    measure = evidence.metric(metric_name(node.rule))
     points = metric_points(node.rule, measure.value, node.weight)
     full = ZERO if drop else node.weight
     low = where(measure.inapplicable, full, known_or(points, ZERO))

@@ -26,6 +26,8 @@ from .kinds import (
     Sum,
     TargetRatio,
     TargetWindow,
+    metric_name,
+    metric_of,
 )
 
 
@@ -36,13 +38,13 @@ def points(value: Any) -> str:
 
 def limit_text(value: Any, rule: Rule) -> str:
     """Return a limit as it is written: 90%, or a plain number where the metric is no rate."""
-    rate = METRICS[str(rule.metric)].unit == "fraction"
+    rate = METRICS[metric_name(rule)].unit == "fraction"
     return f"{places(value * 100)}%" if rate else places(value)
 
 
 def value_text(value: Any, rule: Rule) -> str:
     """Return the value of a rule's metric: a percentage of two places, or a plain number."""
-    rate = METRICS[str(rule.metric)].unit == "fraction"
+    rate = METRICS[metric_name(rule)].unit == "fraction"
     return percent(value) if rate else places(value)
 
 
@@ -71,7 +73,8 @@ def standard(rule: Rule | None, weight: Decimal | None, veto: str = "", name: st
 
 def _standard(rule: Rule, weight: Decimal, name: str) -> str:
     full = points(weight)
-    term = METRICS[rule.metric].term if rule.metric else ""
+    metric = metric_of(rule)
+    term = metric.term if metric else ""
     lead = "" if term == name else term
     match rule:
         case Bands(bands=bands):

@@ -6,10 +6,10 @@ veto. A judgement fills one slot; what does not fit is a fault with its row and 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import pandas as pd
 
@@ -29,9 +29,10 @@ from .kinds import (
     TargetRatio,
     TargetWindow,
 )
-from .targets import may_be_judged, target_points
+from .targets import may_be_judged, target_ends, target_points
 
 VETO = "一票否决"
+_MISSED = "the most that a missed target may earn"
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Slot:
     takes: str
     weight: Decimal
     states: tuple[State, ...] = ()
+    what: str = "the weight"
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,11 @@ def _target_slots(row: FrameworkRow, targets: pd.DataFrame) -> Iterator[tuple[st
         points = target_points(targets, rule, row.weight)
         for target in targets.to_dict("records"):
             if target["indicator"] in points and may_be_judged(rule, target):
-                yield target["indicator"], Slot("points", points[target["indicator"]])
+                most = target_ends(rule, target)[1]
+                yield (
+                    target["indicator"],
+                    Slot("points", points[target["indicator"]] * most, what=_MISSED),
+                )
 
 
 def veto_name(name: str) -> str:
@@ -161,30 +167,40 @@ def _fill(
         row = framework.row(given["indicator"])
     except UnknownNameError as error:
         raise _MisfitError(
-            "indicator", quoted(given["indicator"]), f"an indicator of it ({error})"
+            "indicator", quoted(given["indicator"]), f"an indicator of the framework: {error}"
         ) from None
     if given["reason"]:
         verdicts.reasons.setdefault(row.key, []).append(given["reason"])
-    if given["points"] is None and given["value"] is None:
-        return
     part, available = given["part"] or "", dict(slots(row)) | dict(_target_slots(row, targets))
     own = available.get("", Slot("", Decimal(0))).takes == "own"
+    if given["points"] is None and given["value"] is None:
+        if given["weight"] is not None:
+            raise _MisfitError("points", "an empty cell", "points, beside a weight")
+        if part and not own and part not in available:
+            _refuse_part(part, available, row)
+        return
     if own and part and part not in available:
         _own_indicator(verdicts, row, part, given, source)
         return
     if part not in available:
-        names = [name for name in available if name]
-        if not available:
-            expected = f"nothing: {row.indicator} is computed from the figures, give those"
-            raise _MisfitError("points", "a judgement", expected)
-        expected = f"one of {', '.join(names)}" if names else "an empty cell: it has no parts"
-        raise _MisfitError("part", quoted(part) if part else "an empty cell", expected)
+        _refuse_part(part, available, row)
+    if (row.key, part) in verdicts.filled:
+        raise _MisfitError("indicator", quoted(given["indicator"]), "each row and part once")
     if given["weight"] is not None:
         raise _MisfitError("weight", str(given["weight"]), "an empty cell: the framework has it")
     low, high = _range(available[part], given)
     text = given["value"] or f"{places(low)} 分"
     verdict = Verdict(low, high, text, given["evidence"] or "", source)
     verdicts.filled[row.key, part] = verdict
+
+
+def _refuse_part(part: str, available: Mapping[str, Slot], row: FrameworkRow) -> NoReturn:
+    names = [name for name in available if name]
+    if not available:
+        expected = f"nothing: {row.indicator} is computed from the figures, give those"
+        raise _MisfitError("points", "a judgement", expected)
+    expected = f"one of {', '.join(names)}" if names else "an empty cell: it has no parts"
+    raise _MisfitError("part", quoted(part) if part else "an empty cell", expected)
 
 
 def _own_indicator(
@@ -204,7 +220,7 @@ def _range(slot: Slot, given: dict[str, Any]) -> tuple[Decimal, Decimal]:
     """Return the least and the most that a judgement leaves possible."""
     points, value = given["points"], given["value"]
     if points is not None and not 0 <= points <= slot.weight:
-        raise _MisfitError("points", str(points), f"0 to {places(slot.weight)}, the weight")
+        raise _MisfitError("points", str(points), f"0 to {places(slot.weight)}, {slot.what}")
     if slot.takes in ("count", "veto", "state") and value is None:
         wanted = {"count": "a number of times", "veto": "yes or no", "state": _names(slot)}
         raise _MisfitError("value", "an empty cell", wanted[slot.takes])
@@ -223,7 +239,9 @@ def _range(slot: Slot, given: dict[str, Any]) -> tuple[Decimal, Decimal]:
             raise _MisfitError("value", quoted(value), COUNT.expected) from None
         return count, count
     if value not in ("yes", "no"):
-        raise _MisfitError("value", quoted(value), "yes or no")
+        meant = {"是": "yes", "有": "yes", "否": "no", "无": "no"}.get(value, value.lower())
+        hint = f" (write {meant})" if meant in ("yes", "no") else ""
+        raise _MisfitError("value", quoted(value), f"yes or no{hint}")
     most = slot.weight if slot.takes == "yes_no" else Decimal(1)
     given_points = most if value == "yes" else Decimal(0)
     return given_points, given_points
@@ -267,7 +285,11 @@ def _too_much(verdicts: Verdicts, framework: Framework, file: str) -> Iterator[F
 
 
 def _wholes(row: FrameworkRow) -> Iterator[tuple[str, Checklist]]:
-    if isinstance(row.rule, Checklist):
-        yield "", row.rule
-    if isinstance(row.rule, Sum):
-        yield from ((p.name, p.rule) for p in row.rule.parts if isinstance(p.rule, Checklist))
+    """Yield every checklist of a row with its name."""
+    rules: list[tuple[str, Rule | None]] = [("", row.rule)]
+    for name, rule in rules:
+        if isinstance(rule, Checklist):
+            yield name, rule
+        elif isinstance(rule, Sum | Either):
+            parts = rule.parts if isinstance(rule, Sum) else rule.options
+            rules += [(part.name, part.rule) for part in parts]

@@ -24,6 +24,7 @@ from .kinds import (
     Sum,
     TargetRatio,
     TargetWindow,
+    metric_name,
 )
 from .spans import Node, Span, span
 from .standards import beyond_text, limit_text, points, step_text, value_text
@@ -95,7 +96,7 @@ def _fraction(one: Evaluated) -> str:
 
 
 def _metric(node: Node, evidence: DossierEvidence, found: Span, drop: bool) -> Words:
-    one = evidence.evaluated(str(node.rule.metric))
+    one = evidence.evaluated(metric_name(node.rule))
     lead, words = one.record.term, Words(used=list(_used(one, evidence)))
     if one.state in ("missing", "contradictory"):
         words.formula.append(f"{lead}无法计算：{ends(found)}")

@@ -95,6 +95,8 @@ def targets(node: Node, rule: TargetRule, evidence: DossierEvidence, found: Span
         actual = "—" if row["actual"] is None else places(row["actual"])
         place = f"targets.csv 第{number}行（{row['source']}）"
         words.used.append(Used("", row["indicator"], actual, (place,)))
+        if verdict := _verdict(node, row["indicator"], evidence):
+            words.used.append(_used(row["indicator"], verdict))
         if row["high"] < 1:
             lost = points(part * (1 - row["high"]))
             words.lost.append(f"{row['indicator']}失 {lost} 分")
