@@ -201,7 +201,7 @@ class Reported(Row):
 
 class Narrative(Row):
     number: Count = Field(title="序号")
-    text: Text = Field(title="段落", description="照录原文，供核对；人名和电话不录")
+    text: Text = Field(title="段落", description="照录原文，供核对；个人信息不录")
 
 
 @dataclass(frozen=True)

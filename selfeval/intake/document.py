@@ -15,9 +15,10 @@ from dataclasses import dataclass, field
 #: A line that ends like this ends its paragraph.
 _ENDS = "。；;：:！!？?”》…"
 _ENUMERATOR = re.compile(
-    r"\s*(?:第?[一二三四五六七八九十百]+[、.．章节条]|[（(][一二三四五六七八九十\d]{1,3}[）)]"
-    r"|\d{1,3}[、.．](?!\d)|[一二三四五六七八九十]+是|[①-⑳])"
+    r"\s*(?:第?[一二三四五六七八九十百]+(?:[、.．章节条]|部分)|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+    r"|\d{1,3}[、.．](?!\d(?!\d{3}\s*年))|[一二三四五六七八九十]+是|[①-⑳])"
 )
+_LEADERS = re.compile(r"(?:\.{3,}|[…·]{2,})\s*\d{1,3}$")
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,10 @@ class Document:
         for line in re.finditer(r"[^\n]*\n?", self.text):
             text = line[0].strip()
             if any(t.span.start <= line.start() < t.span.end for t in self.tables):
-                text = ""
+                # A table ends the paragraph before it, or the two would be read as one.
+                if start is not None:
+                    yield Span(start, end)
+                start, text = None, ""
             if not text:
                 blank += 1
                 continue
@@ -90,8 +94,20 @@ class Document:
         text = self.slice(before)
         if text[-1] in _ENDS or _ENUMERATOR.match(line):
             return False
+        if blank and text.endswith(("报告", "自评表")):
+            return False  # a title, however long
+        if _LEADERS.search(text):
+            return False  # a line of a table of contents
+        if self._stands_alone(text) and (blank or text[-1] in "）)"):
+            return False
         # A heading is short and stands alone; a sentence that was cut is long, or ends in a digit.
         return len(text.rsplit("\n", 1)[-1]) >= 20 or text[-1] in "，,、" or text[-1].isdigit()
+
+    @staticmethod
+    def _stands_alone(text: str) -> bool:
+        """Whether a line is a numbered heading however long: no stop but within brackets."""
+        bare = re.sub(r"[（(][^）)]*[）)]", "", text)
+        return bool(_ENUMERATOR.match(text)) and not re.search(r"[\n，,；;。]", bare)
 
 
 @dataclass(frozen=True)
@@ -99,7 +115,8 @@ class View:
     """A piece of a document for patterns: ``text`` is plain, ``offsets`` lead back.
 
     Full-width digits, letters and punctuation become half-width (，： and brackets too); spaces
-    and line breaks are gone, but for one space between two Latin words.
+    and line breaks are gone, but for one space between two Latin words. Circled numbers stay, lest
+    ①15 be read as 115.
     """
 
     text: str
@@ -119,7 +136,7 @@ def view(document: Document, span: Span) -> View:
     offsets: list[int] = []
     for offset in range(span.start, span.end):
         raw = document.text[offset]
-        for character in unicodedata.normalize("NFKC", raw):
+        for character in raw if "①" <= raw <= "⑳" else unicodedata.normalize("NFKC", raw):
             if character.isspace():
                 after = document.text[offset + 1 : offset + 2]
                 if not (characters and _LATIN.match(characters[-1]) and _LATIN.match(after)):

@@ -17,11 +17,12 @@ _DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 #: Style, pattern on a view (half-width), and how a locator writes it.
 _STYLES = (
-    ("chapter", re.compile(rf"第({_NUMERAL})[章部]分?"), "第{}章"),
+    ("part", re.compile(rf"第({_NUMERAL})部分"), "第{}部分"),
+    ("chapter", re.compile(rf"第({_NUMERAL})章"), "第{}章"),
     ("是", re.compile(rf"({_NUMERAL})是(?!否)"), "{}是"),
     ("一、", re.compile(rf"({_NUMERAL})[、.]"), "{}、"),
     ("（一）", re.compile(rf"\(({_NUMERAL})\)"), "（{}）"),
-    ("1.", re.compile(r"(\d{1,2})[、.](?!\d)"), "{}."),
+    ("1.", re.compile(r"(\d{1,2})[、.](?!\d(?!\d{3}年))"), "{}."),
     ("（1）", re.compile(r"\((\d{1,2})\)"), "（{}）"),
 )
 
@@ -80,9 +81,12 @@ def outline(document: Document) -> list[Node]:
     nodes: list[Node] = []
     stack: list[Enumerator] = []
     counts: dict[tuple[Enumerator, ...], int] = {}
+    clauses: dict[tuple[Enumerator, ...], int] = {}
     for span in document.paragraphs():
         text = view(document, span).text
         own = enumerator(text)
+        if own and not own.written[0].isdigit() and _CONTENTS.fullmatch(document.slice(span)):
+            continue
         fault, expected = "", 0
         path: tuple[Enumerator, ...]
         if own is None or own.style == "是":
@@ -97,7 +101,11 @@ def outline(document: Document) -> list[Node]:
             place += f"第{counts[path]}段"
         heading = bool(own and own.style != "是" and _is_heading(text))
         nodes.append(Node(span, path, place, heading, fault, expected))
-        nodes += _clauses(document, span, path, place)
+        # 二是 at the head of a paragraph goes on with the list of the paragraphs before it.
+        found = _clauses(document, span, path, place, clauses.get(path, 0))
+        if found:
+            clauses[path] = found[-1].path[-1].number
+        nodes += found
     return nodes
 
 
@@ -127,17 +135,19 @@ def _is_heading(text: str) -> bool:
     return len(text) <= 40 and not re.search(r"[，,；;].*[。；;]", text)
 
 
-_CLAUSE = re.compile(rf"(?:^|(?<=[。；;，,:：]))({_NUMERAL})是(?!否)")
+#: A line of a table of contents: leaders or a tab before the page number.
+_CONTENTS = re.compile(r"[^\t\n]*(?:\.{3,}|[…·]{2,}|\t)\s*\d{1,3}\s*")
+_CLAUSE = re.compile(rf"(?:^|(?<=[。；;，,:：.]))({_NUMERAL})是(?!否)")
 
 
 def _clauses(
-    document: Document, span: Span, path: tuple[Enumerator, ...], place: str
+    document: Document, span: Span, path: tuple[Enumerator, ...], place: str, before: int
 ) -> list[Node]:
     """Return the 一是 … 二是 clauses of a paragraph; odd numbers are faults of theirs."""
     piece = view(document, span)
     starts = [m.start(1) for m in _CLAUSE.finditer(piece.text)]
     nodes: list[Node] = []
-    last = 0
+    last = before if starts and starts[0] == 0 else 0
     for start, end in pairwise([*starts, len(piece.text)]):
         own = enumerator(piece.text[start:])
         if own is None:
