@@ -16,6 +16,7 @@ from . import finders as f
 from .finders import Finder, Found, Tables
 from .metrics.delivery import target_met
 from .terms import CATEGORIES, QUARTERS, STAGES
+from .values import is_missing
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,8 @@ def _targets(*, within: Decimal | None) -> Finder:
 
 
 def _met(row: pd.Series, within: Decimal | None) -> bool:
-    if row["met"] is not None:
+    # Figures win over what somebody ticked; the audit tells where the two differ.
+    if is_missing(row["actual"]) or is_missing(row["target"]):
         return bool(row["met"] == "yes")
     return bool(target_met(row["actual"], row["target"], row["operator"], within=within))
 

@@ -313,7 +313,7 @@ def test_points_lie_between_nothing_and_the_weight(
     assert 0 <= total[0] <= total[1]
     if framework.caps or framework.overshoot:
         assert all(less <= whole for less, whole in zip(total, sums, strict=True))
-        assert (total != sums) == any("封顶" in remark for remark in result.remarks)
+        assert (total != sums) == any("按总分扣减" in remark for remark in result.remarks)
     else:
         assert total == sums
 

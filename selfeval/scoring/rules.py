@@ -85,7 +85,8 @@ def step_deduction(
     steps = settled(divide(excess, step))
     if counted == "started":
         steps = multiply(whole(multiply(steps, -1)), -1)
-    return _within(subtract(weight, multiply(deduct, larger(whole(steps), 0))), weight)
+    points = _within(subtract(weight, multiply(deduct, larger(whole(steps), 0))), weight)
+    return _worst_if_unlimited(points, value)
 
 
 def proportional(
@@ -96,6 +97,7 @@ def proportional(
     weight × min(value ÷ target, 1); nothing above ``zero_above`` (procurement beyond plan).
     """
     points = _within(multiply(weight, divide(value, target)), weight)
+    points = _worst_if_unlimited(points, value)
     return points if zero_above is None else _zero_above(points, value, zero_above)
 
 
@@ -220,6 +222,11 @@ def overshoot_deduction(
 
 def _within(points: Value, weight: Value) -> Value:
     return smaller(larger(points, 0), weight)
+
+
+def _worst_if_unlimited(points: Value, value: Value) -> Value:
+    """Give nothing for something of nothing, such as purchases without a plan."""
+    return lift(lambda p, v: where(v == math.inf, p * 0, p), points, value)
 
 
 def _zero_above(points: Value, value: Value, limit: Value) -> Value:

@@ -12,6 +12,7 @@ from ..errors import SelfEvalError
 from ..values import exact, rounded
 from .evidence import DossierEvidence
 from .framework import Framework, FrameworkRow, Grade, framework_files
+from .rules import settled
 from .spans import Span, root, row_span, span, total_span
 from .standards import points, standard_of
 from .wording import Gap, Used, ends
@@ -86,8 +87,9 @@ class Score:
 
     @property
     def complete(self) -> bool:
-        """Whether the table may be filed: no row open, a reason for every lost point."""
-        return not self.open_rows and not self.unexplained
+        """Whether the table may be filed: nothing open, a reason for every lost point."""
+        closed = self.total.low == self.total.high
+        return closed and not self.open_rows and not self.unexplained
 
     def levels(self) -> dict[tuple[str, str], Total]:
         """Return the totals of 一级 (with an empty 二级) and 二级 indicators, in order."""
@@ -194,7 +196,11 @@ def score_evidence(
     final = total_span(spans, framework, evidence)
     low, high = (exact(rounded(end, framework.decimals)) for end in (final.low, final.high))
     total = Total(low, high, exact(final.weight))
-    remarks = [*_adjusted(plain, total), *_out_of_years(framework, dossier.fiscal_year)]
+    remarks = [
+        *_adjusted(plain, total),
+        *_open_total(framework, evidence),
+        *_out_of_years(framework, dossier.fiscal_year),
+    ]
     return Score(
         dossier.department,
         dossier.fiscal_year,
@@ -222,7 +228,7 @@ def _row(
     words = explain(root(row), evidence, drop=framework.not_applicable == "drop")
     unrounded = span(root(row), evidence, drop=framework.not_applicable == "drop")
     low, high = exact(found.low), exact(found.high)
-    if (low, high) != (unrounded.low, unrounded.high):
+    if (low, high) != tuple(exact(settled(end)) for end in (unrounded.low, unrounded.high)):
         words.formula.append(f"保留 {framework.decimals} 位小数为 {ends(found)}")
     gaps = tuple(dict.fromkeys(words.gaps)) if low != high else ()
     return ScoredRow(
@@ -232,7 +238,7 @@ def _row(
         exact(found.weight),
         standard_text,
         "；".join(words.formula),
-        tuple(words.lost),
+        tuple(words.lost) if high < found.weight else (),
         gaps,
         reasons,
         tuple(dict.fromkeys(words.used)),
@@ -244,6 +250,15 @@ def _adjusted(plain: Span, total: Total) -> list[str]:
         return []
     after = ends(Span(total.low, total.high, total.weight))
     return [f"各行合计 {ends(plain)}，按总分扣减和封顶规则为 {after}"]
+
+
+def _open_total(framework: Framework, evidence: DossierEvidence) -> list[str]:
+    """Return what the caps and deductions of the total lack."""
+    found = [evidence.evaluated(name) for name in dict.fromkeys(c.metric for c in framework.caps)]
+    lacking = [f"{one.record.term}：{one.reason}" for one in found if one.state == "missing"]
+    if framework.overshoot and evidence.target_table.empty:
+        lacking.append("目标超额情况：未提供《绩效指标完成情况》（targets.csv）")
+    return [f"总分封顶或扣减的依据不全：{'；'.join(lacking)}"] if lacking else []
 
 
 def _out_of_years(framework: Framework, year: int) -> list[str]:

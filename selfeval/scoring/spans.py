@@ -12,7 +12,19 @@ from typing import Any
 
 import pandas as pd
 
-from ..values import Value, add, known_or, larger, lift, rounded, smaller, subtract, where
+from ..values import (
+    Value,
+    add,
+    divide,
+    known_or,
+    larger,
+    lift,
+    multiply,
+    rounded,
+    smaller,
+    subtract,
+    where,
+)
 from . import rules
 from .evidence import Evidence
 from .framework import Framework, FrameworkRow
@@ -92,11 +104,11 @@ def span(node: Node, evidence: Evidence, *, drop: bool = False) -> Span:
                 rules.total(*(s.weight for s in spans)),
             )
         case Either(options=options):
-            spans = [span(node.part(option), evidence) for option in options]
+            spans = [span(node.part(option), evidence, drop=drop) for option in options]
             found = Span(
                 rules.better_of(*(s.low for s in spans)),
                 rules.better_of(*(s.high for s in spans)),
-                node.weight,
+                rules.better_of(*(s.weight for s in spans)),
             )
         case Bands() | Steps() | Proportional() | LinearCliff():
             found = _of_metric(node, evidence, drop)
@@ -244,9 +256,21 @@ def total_span(spans: list[Span], framework: Framework, evidence: Evidence) -> S
         worst = ZERO if rule.at_most is None else larger(subtract(low, rule.at_most), 0)
         low, high = known_or(taken[0], worst), known_or(taken[1], high)
     for metric in dict.fromkeys(cap.metric for cap in framework.caps):
-        caps = [(c.interval, c.at_most) for c in framework.caps if c.metric == metric]
-        rate = evidence.metric(metric).value
-        least = min(at_most for _, at_most in caps)
-        low = known_or(rules.cap_total(low, rate, caps), smaller(low, least))
-        high = known_or(rules.cap_total(high, rate, caps), high)
+        low, high = _capped(metric, low, high, weight, framework, evidence)
     return Span(low, high, weight)
+
+
+def _capped(
+    metric: str, low: Value, high: Value, weight: Value, framework: Framework, evidence: Evidence
+) -> tuple[Value, Value]:
+    """Return a total under the caps by a metric; caps are points of the whole framework."""
+    caps = [(cap.interval, cap.at_most) for cap in framework.caps if cap.metric == metric]
+    measure, least = evidence.metric(metric), min(at_most for _, at_most in caps)
+    share = divide(weight, framework.weight or 1)  # less than 1 where rows fell away
+    ends = []
+    for end, most in ((low, least), (high, None)):
+        whole = divide(end, share)
+        unknown = whole if most is None else smaller(whole, most)
+        capped = known_or(rules.cap_total(whole, measure.value, caps), unknown)
+        ends.append(multiply(where(measure.inapplicable, whole, capped), share))
+    return ends[0], ends[1]

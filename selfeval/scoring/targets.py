@@ -44,21 +44,21 @@ def target_ends(rule: TargetRule, row: dict[Any, Any]) -> tuple[Any, Any]:
     A target in words that is missed, or an exact one, earns what is judged; until then anything
     up to ``unmet_at_most``.
     """
-    if row["met"] == "yes":
-        return ONE, ONE
-    if isinstance(rule, TargetWindow):
-        if row["met"] == "no":
-            return ZERO, ZERO
-        numbers = (row["actual"], row["target"], row["operator"])
-        share = rules.target_within(*numbers, ONE, within=rule.within)
-        return (share, share) if share == share else (ZERO, ONE)
+    numbers = (row["actual"], row["target"], row["operator"])
+    if row["actual"] is not None and row["target"] is not None:
+        # Figures win over what somebody ticked; the audit tells where the two differ.
+        if isinstance(rule, TargetWindow):
+            share: Any = rules.target_within(*numbers, ONE, within=rule.within)
+        else:
+            share = rules.target_ratio(*numbers, ONE)
+        return (share, share) if share == share else (ZERO, _unmet(rule))
     if row["met"] is None:
-        if row["actual"] is None or row["target"] is None:
-            return ZERO, ONE
-        share = rules.target_ratio(row["actual"], row["target"], row["operator"], ONE)
-        if share == share:
-            return share, share
-    return ZERO, rule.unmet_at_most
+        return ZERO, ONE
+    return (ONE, ONE) if row["met"] == "yes" else (ZERO, _unmet(rule))
+
+
+def _unmet(rule: TargetRule) -> Decimal:
+    return ZERO if isinstance(rule, TargetWindow) else rule.unmet_at_most
 
 
 def may_be_judged(rule: TargetRule, row: dict[Any, Any]) -> bool:
@@ -68,12 +68,17 @@ def may_be_judged(rule: TargetRule, row: dict[Any, Any]) -> bool:
 
 
 def beaten_by(targets: pd.DataFrame, by: Decimal) -> pd.Series[Any]:
-    """Return 1 for each target that is beaten by its share ``by`` or more, else 0."""
+    """Return 1 for each target that is beaten by its share ``by`` or more, else 0.
+
+    NaN for one that is met without its numbers: nobody knows by how much.
+    """
 
     def one(row: dict[Any, Any]) -> Decimal:
         target, actual, operator = row["target"], row["actual"], row["operator"]
-        if target is None or actual is None or target == 0 or operator == "=":
+        if operator == "=" or target == 0 or row["met"] == "no":
             return ZERO
+        if target is None or actual is None:
+            return Decimal("NaN")
         over = actual - target if operator == ">=" else target - actual
         return Decimal(over >= abs(target) * by)
 

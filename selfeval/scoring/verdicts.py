@@ -189,7 +189,7 @@ def _fill(
     if given["weight"] is not None:
         raise _MisfitError("weight", str(given["weight"]), "an empty cell: the framework has it")
     low, high = _range(available[part], given)
-    text = given["value"] or f"{places(low)} 分"
+    text = {"yes": "是", "no": "否"}.get(given["value"], given["value"]) or f"{places(low)} 分"
     verdict = Verdict(low, high, text, given["evidence"] or "", source)
     verdicts.filled[row.key, part] = verdict
 
@@ -211,6 +211,8 @@ def _own_indicator(
         found = "an empty cell" if weight is None else str(weight)
         expected = f"the weight of {part}, an indicator of the department's own"
         raise _MisfitError("weight", found, expected)
+    if any(name == part for name, *_ in verdicts.own.get(row.key, ())):
+        raise _MisfitError("part", quoted(part), "each indicator of the department's own once")
     low, high = _range(Slot("points", weight), given)
     verdict = Verdict(low, high, f"{places(low)} 分", given["evidence"] or "", source)
     verdicts.own.setdefault(row.key, []).append((part, weight, verdict))

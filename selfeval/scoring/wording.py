@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from ..values import subtract
+from ..values import exact, subtract
 from .spans import Node, Span
 from .standards import points
 
@@ -75,7 +75,7 @@ def loss(node: Node, found: Span) -> str:
 
 def width(found: Span) -> Decimal:
     """Return how many points are open."""
-    return Decimal(subtract(found.high, found.low))  # type: ignore[arg-type]
+    return exact(subtract(found.high, found.low))
 
 
 def open_words(node: Node, found: Span, text: str, needed: str) -> Words:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from ..figures import FIGURES
@@ -34,7 +35,8 @@ from .words_judged import checklist, judged, targets, veto
 
 def explain(node: Node, evidence: DossierEvidence, *, drop: bool = False) -> Words:
     """Return what is to be said of a rule in its place."""
-    found = span(node, evidence, drop=drop)
+    # The arithmetic of the rule itself; what a veto makes of it is said behind it.
+    found = span(replace(node, veto=""), evidence, drop=drop)
     match node.rule:
         case Sum() | Either():
             words = _composite(node, node.rule, evidence, found, drop)
@@ -66,7 +68,11 @@ def _composite(
     words = Words()
     parts = rule.parts if isinstance(rule, Sum) else rule.options
     for part in parts:
-        words.add(explain(node.part(part), evidence, drop=drop))
+        said = explain(node.part(part), evidence, drop=drop)
+        best = span(node.part(part), evidence, drop=drop).high == found.high
+        if isinstance(rule, Either) and not best:
+            said.lost.clear()  # the better option is what counts
+        words.add(said)
     shown = [short(span(node.part(part), evidence, drop=drop)) for part in parts]
     if isinstance(rule, Sum):
         words.formula.append(f"合计 {' + '.join(shown)} = {ends(found)}")
@@ -115,7 +121,7 @@ def _metric(node: Node, evidence: DossierEvidence, found: Span, drop: bool) -> W
         words.formula.append(f"{lead} {_fraction(one)}{remark}，{how}，得 {ends(found)}")
         if found.high < node.weight:
             value, lost = value_text(one.value, node.rule), loss(node, found)
-            words.lost.append(f"{lead} {value}，{_why(node)}，失 {lost} 分")
+            words.lost.append(f"{lead} {value}，{_why(node, one.value)}，失 {lost} 分")
     return words
 
 
@@ -147,7 +153,7 @@ def _arithmetic(node: Node, value: Decimal) -> str:
     raise ValueError(rule.kind)
 
 
-def _why(node: Node) -> str:
+def _why(node: Node, value: Decimal) -> str:
     match node.rule:
         case Bands(bands=bands):
             best = max(bands, key=lambda band: band.points)
@@ -157,6 +163,8 @@ def _why(node: Node) -> str:
         case Proportional(zero_above=limit, target=target) as rule:
             over = f"或超过 {limit_text(limit, rule)}" if limit is not None else ""
             return f"未达到 {limit_text(target, rule)}{over}"
+        case LinearCliff(zero_above=limit) as rule if value > limit:
+            return f"超过 {limit_text(limit, rule)}"
     return "大于 0"
 
 

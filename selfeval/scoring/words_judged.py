@@ -81,11 +81,12 @@ def targets(node: Node, rule: TargetRule, evidence: DossierEvidence, found: Span
     everything = evidence.targets(node.row.key)
     scored = scored_targets(node.row.key, rule, node.weight, evidence)
     if scored.empty:
-        unknown = rule.target_kinds and everything["kind"].isna().any()
-        reason = "有指标未填“指标类别”" if unknown else "没有这类绩效指标"
-        gap = Gap(
-            f"{named(node)}：{reason}（targets.csv）", f"{reason}（targets.csv）", width(found)
-        )
+        reason = "没有这类绩效指标（targets.csv）"
+        if rule.target_kinds and everything["kind"].isna().any():
+            reason = "有指标未填“指标类别”（targets.csv）"
+        if everything.empty:
+            reason = "未提供《绩效指标完成情况》（targets.csv）"
+        gap = Gap(f"{named(node)}：{reason}", reason, width(found))
         return Words([f"{named(node)}无法计分：{ends(found)}"], gaps=[gap])
     words, shown, total = Words(), [], sum(scored["size"])
     for number, row in zip(scored.index, scored.to_dict("records"), strict=True):
