@@ -1,6 +1,6 @@
 """The command line: argument parsing and exit codes, no more.
 
-Exit codes: 0 done, 2 bad input or usage, 3 a run failed.
+Exit codes: 0 done, 1 findings at or above --fail-on, 2 bad input or usage, 3 a run failed.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Annotated, Any
 
 import typer
 
+from .cli_documents import app as documents_app
 from .cli_frameworks import Data, Variant
 from .cli_frameworks import app as frameworks_app
 from .errors import SelfEvalError, quoted
@@ -155,6 +156,7 @@ def score(
 
 
 app.add_typer(frameworks_app, name="frameworks")
+app.add_typer(documents_app)
 
 
 @app.command()

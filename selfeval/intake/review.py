@@ -1,0 +1,119 @@
+"""The review of an intake: what a person accepts, rejects or corrects, kept over every re-run.
+
+``review.csv`` has one line a figure found. A person writes ``yes`` or ``no`` into ``accept``, or
+the right figure into ``correction``; the lines are known again by table, kind, printed text and
+place, so that a re-run keeps what was decided.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from ..errors import DataError, Fault, SelfEvalError, quoted
+from .extract import Extract
+from .take_in import SURE
+
+_KEY = ("table", "kind", "printed", "locator")
+COLUMNS = (
+    "table", "kind", "label", "value", "unit", "printed", "locator", "confidence", "passage",
+    "accept", "correction", "remark",
+)  # fmt: skip
+_DECISIONS = {"": None, "yes": True, "是": True, "no": False, "否": False}
+#: What spreadsheets take for the beginning of a formula.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+Decisions = dict[tuple[str, ...], dict[str, str]]
+
+
+def read_review(path: Path) -> Decisions:
+    """Return the lines of a review in which a person decided something.
+
+    Raises :class:`DataError` for a decision that is none.
+    """
+    if not path.is_file():
+        return {}
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = path.read_bytes().decode("gb18030", errors="replace")
+    decisions: Decisions = {}
+    faults = []
+    for number, line in enumerate(csv.DictReader(io.StringIO(text, newline=None)), start=2):
+        if set(COLUMNS) - set(line):
+            expected = f"the columns {', '.join(COLUMNS)}"
+            raise DataError([Fault(path.name, 1, None, "other columns", expected)])
+        given = {name: (line[name] or "").strip() for name in COLUMNS}
+        if given["accept"] not in _DECISIONS:
+            faults.append(
+                Fault(path.name, number, "accept", quoted(given["accept"]), "yes, no or nothing")
+            )
+        if given["accept"] or given["correction"] or given["remark"]:
+            decisions[tuple(_unguarded(given[name]) for name in _KEY)] = given
+    if faults:
+        raise DataError(faults)
+    return decisions
+
+
+def decided(extracts: Iterable[Extract], decisions: Decisions) -> list[Extract]:
+    """Return the extracts that count: sure ones and accepted ones, as corrected."""
+    kept = []
+    for one in extracts:
+        line = decisions.get(_key(one), {})
+        accept = _DECISIONS.get(line.get("accept", ""))
+        if accept is False or (accept is None and not line and one.confidence < SURE):
+            continue
+        correction = line.get("correction", "")
+        kept.append(_corrected(one, correction) if correction else one)
+    return kept
+
+
+def _corrected(one: Extract, correction: str) -> Extract:
+    """Return an extract with the figure that a person wrote, in the cell that had the old one."""
+    plain = correction.replace(",", "")
+    old = {format(one.value, "f"), one.printed, f"{one.printed}%"}
+    cells = {name: plain if text in old else text for name, text in one.cells.items()}
+    if cells == dict(one.cells):
+        raise SelfEvalError(
+            f"review.csv: found the correction {quoted(correction)} for {one.label} "
+            f"{one.printed}; expected one for a figure that stands in its row by itself"
+        )
+    return replace(one, printed=correction, cells=cells)
+
+
+def review_text(extracts: Iterable[Extract], decisions: Decisions) -> str:
+    """Return the review as CSV, what was decided in its lines; no cell can act as a formula."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for one in extracts:
+        line = decisions.get(_key(one), {})
+        cells = {
+            "table": one.table,
+            "kind": one.kind,
+            "label": one.label,
+            "value": format(one.value, "f"),
+            "unit": one.unit,
+            "printed": one.printed,
+            "locator": one.locator,
+            "confidence": f"{one.confidence:.2f}",
+            "passage": one.passage,
+            **{name: line.get(name, "") for name in ("accept", "correction", "remark")},
+        }
+        writer.writerow({name: _guarded(text) for name, text in cells.items()})
+    return buffer.getvalue()
+
+
+def _key(one: Extract) -> tuple[str, ...]:
+    return tuple(str(getattr(one, name)) for name in _KEY)
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _unguarded(text: str) -> str:
+    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text

@@ -1,0 +1,83 @@
+"""Write what an intake found into the data folder: never over a person's work unless told to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..errors import DataError, Fault, SelfEvalError, quoted
+from ..runner.places import written_aside
+from ..schema import TABLES
+from ..workbook.rows import csv_of
+from .extract import Extract
+from .review import decided, read_review, review_text
+from .rows import Row, rows_of
+from .take_in import Intake, validated
+
+REVIEW = "intake/review.csv"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What was written: the tables, the review, and what could not be."""
+
+    folder: Path
+    tables: tuple[str, ...]
+    review: Path | None
+    waiting: int
+    faults: tuple[Fault, ...]
+
+
+def save(
+    intake: Intake, department: str, year: int, data_dir: Path, *, force: bool = False
+) -> Saved:
+    """Write the valid rows into ``<data_dir>/<department>/<year>/`` and the review beside them.
+
+    What a person decided in an earlier review is applied and kept. Raises
+    :class:`SelfEvalError`, before anything is written, where a table is there already and
+    ``force`` is not given.
+    """
+    if not department or Path(department).name != department or department in (".", ".."):
+        raise SelfEvalError(f"department {quoted(department)}: expected the name of a folder")
+    folder = data_dir / department / str(year)
+    decisions = read_review(folder / REVIEW)
+    kept: list[Extract] = decided(intake.extracts, decisions)
+    rows = dict(intake.rows)
+    if intake.extracts:
+        narrative = {name: rows[name] for name in ("narrative",) if name in rows}
+        rows = {**rows_of(kept, intake.facts), **narrative}
+    _, faults = validated(rows)
+    bad = {fault.file for fault in faults}
+    sound: dict[str, list[Row]] = {n: r for n, r in rows.items() if f"{n}.csv" not in bad}
+    if not sound:
+        raise DataError(faults or [Fault(intake.document.name, None, None, "no figure", "some")])
+    there = sorted(name for name in sound if (folder / f"{name}.csv").exists())
+    if there and not force:
+        names = ", ".join(f"{name}.csv" for name in there)
+        raise SelfEvalError(
+            f"{department}/{year} has {names} already; nothing was written. "
+            "With --force they are replaced, and your review is kept"
+        )
+    texts = {f"{name}.csv": csv_of(TABLES[name], found) for name, found in sound.items()}
+    review = None
+    if intake.extracts:
+        texts[REVIEW] = review_text(intake.extracts, decisions)
+        review = folder / REVIEW
+    _write(folder, texts)
+    waiting = len(intake.extracts) - len(kept)
+    return Saved(folder, tuple(sound), review, waiting, tuple(faults))
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    """Write all files or none: aside, with those that are there already, then in one step."""
+    with written_aside(folder) as aside:
+        if folder.is_dir():
+            for path in sorted(folder.rglob("*")):
+                if path.is_file() and path.relative_to(folder).as_posix() not in texts:
+                    target = aside / path.relative_to(folder)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(path.read_bytes())
+        for name, text in texts.items():
+            target = aside / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf-8-sig", newline="")
