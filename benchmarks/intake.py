@@ -25,7 +25,7 @@ def measure(names: Collection[str] = ()) -> list[Result]:
     Chromium; without it they are left out.
     """
     from selfeval.audit.whole import audit_document
-    from selfeval.intake import take_in
+    from selfeval.intake.take_in import take_in
 
     results = []
     with tempfile.TemporaryDirectory() as folder:

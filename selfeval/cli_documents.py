@@ -79,8 +79,8 @@ def intake(
 ) -> None:
     """Find the figures of a report or a workbook; with --write make tables of them."""
     from .dossier import find_data_dir
-    from .intake import take_in
     from .intake.saving import save
+    from .intake.take_in import take_in
 
     found = take_in(file)
     if as_json:

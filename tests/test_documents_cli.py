@@ -154,6 +154,7 @@ def test_template_is_written_once(cli: Cli, tmp_path: Path) -> None:
         ("old.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".docx"),
         ("no.pdf", b"not a pdf at all, just a few words", "pdf"),
         ("table.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), ".xlsx"),
+        ("novel.txt", "从前有座山，山里有座庙。\n".encode() * 50, "a self-evaluation report"),
         ("picture.txt", bytes(range(256)) * 40, "text"),
     ],
 )
@@ -169,6 +170,17 @@ def test_files_that_are_no_reports(
     assert name in done.stderr
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_old_workbook_is_read(cli: Cli) -> None:
+    """An .xls of Excel 97-2003, made by hand: three categories in three stages, in 万元."""
+    path = Path(__file__).parent / "data" / "spending.xls"
+    found = json.loads(cli("intake", path, "--json").stdout)
+    budget = {f["kind"]: f["value"] for f in found["figures"] if f["table"] == "budget"}
+    assert budget["initial_personnel"] == 120.5
+    assert budget["adjusted_project"] == 310
+    assert budget["executed_public"] == 9.5
+    assert len(budget) == 9
 
 
 @pytest.mark.parametrize(

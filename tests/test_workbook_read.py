@@ -238,7 +238,7 @@ def changed(path: Path, part: str, change: Callable[[bytes], bytes]) -> Path:
         (b"<html><table>", "a web page", ": open it in Excel or WPS and save it as .xlsx"),
         (
             b"\xd0\xcf\x11\xe0" + "Workbook".encode("utf-16-le"),
-            "an Excel 97-2003 workbook (.xls)",
+            "a damaged .xls file",
             ": open it in Excel or WPS and save it as .xlsx",
         ),
         (

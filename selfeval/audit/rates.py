@@ -19,6 +19,10 @@ _ELSEWHERE |= {f"{name}_q{quarter}" for name in ("progress", "balance_rate") for
 Base = tuple[str, Meaning]
 
 
+#: Rates of a budget that rules leave open: the approved one, or the adjusted.
+_EITHER_BASE = ("budget_completion_rate", "public_funds_control_rate")
+
+
 def reported_rates(books: Books) -> Iterator[Finding]:
     """A rate in the text is the one that its own printed parts give."""
     lacking = []
@@ -65,6 +69,9 @@ def off(
     """Return the finding of a rate that its parts do not give; name the bases that would."""
     fitting = _fitting(stated, tried)
     words = _named(fitting or tried)
+    if fitting and stated.figure in _EITHER_BASE and any("调整预算" in b[0] for b in fitting):
+        message = f"{stated.label}印为 {stated.known.text}，{words}，与所印相符"
+        return Explained(rule, "note", message, tuple(figures))
     if fitting:
         message = f"{arithmetic}；{words}，与所印相符"
         settle = "注明所用口径，或按规定口径更正比率"

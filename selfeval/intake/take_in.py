@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..checks import check
 from ..dossier import Dossier
-from ..errors import Fault
+from ..errors import Fault, SelfEvalError
 from ..reading import parse_table
 from ..schema import TABLES
 from ..workbook.foreign import read_foreign
@@ -24,10 +24,12 @@ from .outline import outline
 from .readers import read_document
 from .redaction import names_in, redacted
 from .rows import Row, rows_of, source_of
+from .tables import read_tables
 from .text import Fact, read_facts, read_text
 from .text.department import report_year
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
+_REPORT = "a self-evaluation report with its budget, its execution or its services in figures"
 #: Rows below this are only proposed: a person has to accept them.
 SURE = 0.7
 
@@ -76,7 +78,12 @@ def take_in(path: str | Path) -> Intake:
     if path.suffix.lower() in WORKBOOKS:
         return _workbook(path)
     document = read_document(path)
-    return with_rows(document, read_text(document), read_facts(document), report_year(document))
+    year = report_year(document)
+    tabled, notes = read_tables(document, year)
+    extracts = [*read_text(document), *tabled]
+    if not extracts:
+        raise SelfEvalError(f"{path.name}: found no figure; expected {_REPORT}")
+    return with_rows(document, extracts, read_facts(document), year, notes)
 
 
 def _workbook(path: Path) -> Intake:

@@ -56,7 +56,7 @@ def read_foreign(path: str | Path, year: int | None = None) -> list[ForeignTable
             found.append(ForeignTable(sheet.name, "", "", "", (), (), (left,), document))
             continue
         for grid in grids(sheet):
-            proposed = _read(grid, own, year)
+            proposed = read_grid(grid, own, year)
             found.append(
                 ForeignTable(
                     sheet.name,
@@ -72,7 +72,8 @@ def read_foreign(path: str | Path, year: int | None = None) -> list[ForeignTable
     return found
 
 
-def _read(grid: Grid, spans: Mapping[tuple[int, int], Span], year: int | None) -> Proposed:
+def read_grid(grid: Grid, spans: Mapping[tuple[int, int], Span], year: int | None) -> Proposed:
+    """Return what a table says; ``spans`` is where its cells stand in the text."""
     place = Place(grid, spans, year)
     for read in (read_targets, read_projects, read_amounts):
         proposed = read(place)

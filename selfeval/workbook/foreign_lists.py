@@ -12,6 +12,9 @@ from .proposals import NotUnderstood, Place, Proposed, Quantity, digits, is_tota
 from .vocabulary import is_word, means, plain, target_kind
 
 _SURE, _UNSURE = 0.93, 0.6
+_CATEGORY = re.compile(
+    r"^(?:其中[:：])?(?:人员|公用|基本|项目)(?:经费|支出)|因公出国|公务用车|公务接待|三公"
+)
 _TOLERANCE = Decimal("0.0000001")
 _OPERATORS = {
     ">=": r"≥|≧|>=|=>|不低于|不少于|不小于|至少|大于等于|大于或等于",
@@ -46,7 +49,7 @@ def _text(place: Place, row: int, column: int | None) -> str:
 def read_projects(place: Place) -> Proposed | None:
     """Return the amounts of a list of projects; ``None`` where there is none."""
     name = _column(place, v.PROJECT)
-    if name is None:
+    if name is None or any(_is_category(_text(place, row, name)) for row in place.grid.body):
         return None
     stages: dict[int, str] = {}
     left: list[NotUnderstood] = []
@@ -66,6 +69,11 @@ def read_projects(place: Place) -> Proposed | None:
             left.append(place.left("不止一栏是同一阶段的金额", column=column))
             del stages[column]
     return _list_projects(place, name, stages, left)
+
+
+def _is_category(name: str) -> bool:
+    """Whether a row is a category of spending, or of 三公: 项目 heads tables of those too."""
+    return _CATEGORY.search(name) is not None
 
 
 def _known_stage(heading: str) -> bool:

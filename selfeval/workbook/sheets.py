@@ -97,6 +97,10 @@ def read_sheets(path: str | Path) -> list[Sheet]:
     path = Path(path)
     content = read_file(path)
     name = path.name
+    if kind_of(content) == ".xls":
+        from .old_sheets import old_sheets
+
+        return old_sheets(content, name)
     _check_kind(content, name)
     with open_archive(content, name, _EXPECTED) as archive:
         main = main_part(archive, name, _EXPECTED)

@@ -64,7 +64,7 @@ ACTUAL = r"(?:全年|实际|年度)?(?:实际)?(?:完成|实现)(?:值|情况)|�
 WEIGHT = r"(?:指标)?分值|权重分值"
 UNIT = r"(?:计量)?单位"
 KIND = r"二级指标"
-PROJECT = r"项目(?:支出)?名称|具体项目"
+PROJECT = r"项目(?:支出)?名称|具体项目|项目"
 FUND_ORIGIN = r"资金(?:性质|来源)"
 PURPOSE = r"(?:主要)?用途|主要内容|支出内容"
 KEY_PROJECT = r"是否(?:为)?重点项目"
@@ -118,6 +118,7 @@ def is_word(text: str, pattern: str) -> bool:
     if len(text) > _LONGEST:
         return False
     text = re.sub(r"\((?:单位:?)?(?:亿元|百万元|万元|千元|元|人|%)\)$", "", text)
+    text = re.sub(r"\([A-Z](?:/[A-Z])?\)$", "", text)  # (A), (B/A): for a formula of the form
     text = re.sub(r"^(?:(?:19|20)\d\d年度?|本年度?)", "", text)
     return re.fullmatch(pattern, text) is not None
 

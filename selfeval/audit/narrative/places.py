@@ -82,7 +82,8 @@ def place_of(department: str, district: str, text: str) -> Place:
     """Return the place of a department: from its name, else the place its text names most."""
     place = named_place(department)
     if district:
-        return Place(place.province, place.city, district)
+        own = named_place(district)
+        return own if own.level else Place(place.province, place.city, district)
     if place.level:
         return place
     bare = re.match(r"[区县市省](?=[一-鿿])", department)
