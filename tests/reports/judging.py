@@ -26,7 +26,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "carry": ("adjusted_budget", "opening_carry_over", "year_end"),
     "score": (
         "misfit_judgements", "judged_targets", "full_marks_with_reason", "lost_without_reason",
-        "self_score", "met_and_figures", "staff_within_posts",
+        "self_score", "score_grade", "score_sum", "score_rows",
+        "met_and_figures", "staff_within_posts",
     ),
     "numbering": ("list_number", "section_number", "lone_item"),
     "empty": ("empty_heading", "stray_heading"),

@@ -12,6 +12,7 @@ from .numbering import empty_heading, list_number, lone_item, section_number, st
 from .parts import management_data, missing_part, score_table, unquantified
 from .repeated import copied_text, restated
 from .report import Report, read_report
+from .scores import score_grade, score_rows, score_sum
 from .slips import brackets, cut_off, doubled_word, number_slip
 from .stages import budget_label, explanation_direction, stage_words, upper_level_funds
 from .template import open_choice, placeholder, template_instruction
@@ -46,6 +47,9 @@ NARRATIVE_CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("explanation_direction", "原因说明方向不符", explanation_direction),
     ("unit_slip", "金额单位有误", unit_slip),
     ("score_table", "指标评分缺失", score_table),
+    ("score_grade", "自评等级与得分", score_grade),
+    ("score_sum", "自评总分与各部分", score_sum),
+    ("score_rows", "评分表的得分", score_rows),
     ("missing_part", "提纲部分缺失", missing_part),
     ("management_data", "部门管理没有数据", management_data),
     ("unquantified", "效益、信访没有量化", unquantified),
