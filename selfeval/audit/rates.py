@@ -20,7 +20,7 @@ Base = tuple[str, Meaning]
 
 
 #: Rates of a budget that rules leave open: the approved one, or the adjusted.
-_EITHER_BASE = ("budget_completion_rate", "public_funds_control_rate")
+_EITHER_BASE = ("budget_completion_rate", "public_funds_control_rate", "budget_control_rate")
 
 
 def reported_rates(books: Books) -> Iterator[Finding]:
@@ -119,6 +119,11 @@ def other_bases(books: Books, record: Metric) -> Iterator[Base]:
         part = record.numerator.removeprefix("executed_")
         own = record.denominator
         yield from (base for of, base in _execution_bases(books, part) if of != own)
+    initial, adjusted = books.meaning("initial_total"), books.meaning("adjusted_total")
+    if record.name == "budget_control_rate" and initial and adjusted and initial.either.low > 0:
+        # The simple form, for those who do not tell the causes of their adjustments apart.
+        yield "按调整预算与年初预算之差", (adjusted - initial) / initial
+        yield "按调整预算与年初预算之差（不计方向）", (initial - adjusted) / initial
     parts = [part for part in map(books.meaning, record.inputs) if part]
     if len(parts) == len(record.inputs) and _is_change(record):
         yield from _change_bases(books, record, *parts)
