@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from selfeval import DataError, load
+from selfeval.audit import audit
 from selfeval.runner.run import run
 
 DATA = Path(__file__).parents[1] / "data"
@@ -205,3 +206,27 @@ def hostile_page(make_once: Callable[..., Path], write_years: WriteYears) -> Pat
         run(DEPARTMENT, 2021, folder / "data", folder)
 
     return make_once("hostile-page", fill) / DEPARTMENT / "2021" / "report.html"
+
+
+Found = Callable[..., list[tuple[str, str]]]
+
+
+@pytest.fixture
+def found(folder: Path) -> Found:
+    """Return a function that writes tables and gives what a rule finds: severity and message.
+
+    A table is its header and rows without the source; what is explained is told as such.
+    """
+
+    def write_and_audit(rule: str, **tables: str) -> list[tuple[str, str]]:
+        for name, text in tables.items():
+            header, *rows = text.splitlines()
+            lines = [f"{header},source", *(f"{row},一" for row in rows)]
+            (folder / f"{name}.csv").write_text("\n".join(lines), "utf-8")
+        result = audit(load("centre", 2021, folder.parents[1]))
+        return [
+            *((one.severity, one.message) for one in result.findings if one.rule == rule),
+            *(("explained", one.message) for one in result.explained if one.rule == rule),
+        ]
+
+    return write_and_audit

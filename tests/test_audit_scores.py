@@ -1,35 +1,8 @@
 """Points and reasons against rules and targets, and the gaps in one note."""
 
 from collections.abc import Callable
-from pathlib import Path
-
-import pytest
-
-from selfeval import load
-from selfeval.audit import audit
 
 Found = Callable[..., list[tuple[str, str]]]
-
-
-@pytest.fixture
-def found(folder: Path) -> Found:
-    """Return a function that writes tables and gives what a rule finds: severity and message.
-
-    A table is its header and rows without the source; what is explained is told as such.
-    """
-
-    def write_and_audit(rule: str, **tables: str) -> list[tuple[str, str]]:
-        for name, text in tables.items():
-            header, *rows = text.splitlines()
-            lines = [f"{header},source", *(f"{row},一" for row in rows)]
-            (folder / f"{name}.csv").write_text("\n".join(lines), "utf-8")
-        result = audit(load("centre", 2021, folder.parents[1]))
-        return [
-            *((one.severity, one.message) for one in result.findings if one.rule == rule),
-            *(("explained", one.message) for one in result.explained if one.rule == rule),
-        ]
-
-    return write_and_audit
 
 
 JUDGED = "framework,indicator,part,points,value,weight,evidence,reason"
