@@ -44,8 +44,9 @@ def save(
     kept: list[Extract] = decided(intake.extracts, decisions)
     rows = dict(intake.rows)
     if intake.extracts:
-        narrative = {name: rows[name] for name in ("narrative",) if name in rows}
-        rows = {**rows_of(kept, intake.facts), **narrative}
+        whole = rows
+        rows = rows_of(kept, intake.facts)
+        rows |= {name: whole[name] for name in ("department", "narrative") if name in whole}
     _, faults = validated(rows)
     bad = {fault.file for fault in faults}
     sound: dict[str, list[Row]] = {n: r for n, r in rows.items() if f"{n}.csv" not in bad}

@@ -30,6 +30,7 @@ from .text.department import report_year
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _REPORT = "a self-evaluation report with its budget, its execution or its services in figures"
+UNSAID = "（文中未写明）"
 #: Rows below this are only proposed: a person has to accept them.
 SURE = 0.7
 
@@ -56,16 +57,20 @@ class Intake:
         """The file as a department-year, for the audit; what it does not say is absent."""
         tables = dict(self.tables)
         if "department" not in tables:
-            tables["department"] = _unnamed(self.document.name)
+            row = pd.DataFrame([_department(self.document)], index=[2], dtype=object)
+            tables["department"] = row
         if "budget" not in tables:
             tables["budget"] = pd.DataFrame(columns=list(TABLES["budget"].columns), dtype=object)
         name = re.sub(r"\W+", "-", self.document.name) or "document"
         return Dossier(name, self.year, Path(name) / str(self.year), tables)
 
 
-def _unnamed(document: str) -> pd.DataFrame:
-    cells = {"name": "（文中未写明）", "district": "（文中未写明）", "data_kind": "real"}
-    return pd.DataFrame([{**cells, "document": document, "source": "—"}], index=[2], dtype=object)
+def _department(document: Document, *found: Row) -> Row:
+    """Return whose report it is; what the text does not say, it says so for a person to fill."""
+    cells = dict(found[0]) if found else {}
+    unsaid = dict.fromkeys(TABLES["department"].columns, UNSAID)
+    unsaid |= {"data_kind": "real", "document": document.name or UNSAID}
+    return {name: cells.get(name) or text for name, text in unsaid.items()}
 
 
 def take_in(path: str | Path) -> Intake:
@@ -109,6 +114,7 @@ def with_rows(
     """Return an intake with the rows that its extracts and facts make."""
     extracts, facts = tuple(extracts), tuple(facts)
     rows = rows_of(extracts, facts)
+    rows["department"] = [_department(document, *rows.get("department", ()))]
     if narrative := _narrative(document):
         rows["narrative"] = narrative
     tables, faults = validated(rows)
