@@ -113,9 +113,8 @@ def test_without_a_text_the_page_says_so(real_data: Path) -> None:
 def test_what_the_text_does_not_say_is_left_for_a_person(tmp_path: Path) -> None:
     """A report without a name makes a department-year that loads, and says what is unsaid."""
     path = tmp_path / "text.txt"
-    path.write_text(
-        "全年预算执行3,900.00万元，包括人员支出1,180.00万元、公用支出280.00万元。", "utf-8"
-    )
+    text = "年初预算支出30.00万元，其中：人员支出10.00万元、公用支出5.00万元、项目支出15.00万元。"
+    path.write_text(text, "utf-8")
     data = tmp_path / "data"
     data.mkdir()
     save(take_in(path), "unknown", 2022, data)
