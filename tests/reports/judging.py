@@ -15,7 +15,8 @@ SURE = 0.9
 #: The rules of the audit by the family of fault that they find. One that is not listed is taken
 #: by its marks alone.
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "parts": ("stage_totals", "project_list", "three_public_parts", "income_and_spending"),
+    "parts": ("stage_totals", "project_list", "three_public_parts", "income_and_spending",
+              "table_totals"),
     "twice": ("reported_figures", "repeated_figures", "restated"),
     "rate": (
         "reported_rates", "annual_rate", "quarter_balance", "mean_balance", "adjustment_rate",

@@ -15,6 +15,7 @@ from .report import Report, read_report
 from .scores import score_grade, score_rows, score_sum
 from .slips import brackets, cut_off, doubled_word, number_slip
 from .stages import budget_label, explanation_direction, stage_words, upper_level_funds
+from .table_totals import table_totals
 from .template import open_choice, placeholder, template_instruction
 from .units import unit_slip
 
@@ -50,6 +51,7 @@ NARRATIVE_CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("score_grade", "自评等级与得分", score_grade),
     ("score_sum", "自评总分与各部分", score_sum),
     ("score_rows", "评分表的得分", score_rows),
+    ("table_totals", "表内合计", table_totals),
     ("missing_part", "提纲部分缺失", missing_part),
     ("management_data", "部门管理没有数据", management_data),
     ("unquantified", "效益、信访没有量化", unquantified),
