@@ -64,9 +64,12 @@ def decided(extracts: Iterable[Extract], decisions: Decisions) -> list[Extract]:
     for one in extracts:
         line = decisions.get(_key(one), {})
         accept = _DECISIONS.get(line.get("accept", ""))
-        if accept is False or (accept is None and not line and one.confidence < SURE):
-            continue
         correction = line.get("correction", "")
+        if accept is False:
+            continue
+        # A remark alone decides nothing.
+        if accept is None and not correction and one.confidence < SURE:
+            continue
         kept.append(_corrected(one, correction) if correction else one)
     return kept
 
@@ -75,7 +78,11 @@ def _corrected(one: Extract, correction: str) -> Extract:
     """Return an extract with the figure that a person wrote, in the cell that had the old one."""
     plain = correction.replace(",", "")
     old = {format(one.value, "f"), one.printed, f"{one.printed}%"}
-    cells = {name: plain if text in old else text for name, text in one.cells.items()}
+    bare = plain.removesuffix("%")
+    cells = {
+        name: (f"{bare}%" if text.endswith("%") else plain) if text in old else text
+        for name, text in one.cells.items()
+    }
     if cells == dict(one.cells):
         raise SelfEvalError(
             f"review.csv: found the correction {quoted(correction)} for {one.label} "
