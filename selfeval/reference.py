@@ -36,6 +36,10 @@ Each row says in `source` where the figure stands in the document it comes from.
   save as “CSV UTF-8”). GBK files are refused with a message.
 - Faults are reported all at once, each with file, row (as Excel counts) and column.
 
+`frameworks/` holds the frameworks of indicators, see [docs/frameworks.md](../docs/frameworks.md).
+After `selfeval intake --write` a year also has `intake/review.csv`, in which a person accepts or
+corrects what was found.
+
 `futian-disability-service-centre/2021` holds the figures of a real, published report, checked
 against it row by row. They are facts carried over as printed, also where the report contradicts
 itself; names of persons are not part of it.
