@@ -7,6 +7,8 @@ from typing import Any
 
 DASH = "—"
 _CENT = Decimal("0.01")
+# 1 亿元 in 万元.
+_HUNDRED_MILLION = Decimal(10_000)
 
 
 def amount(value: Any, unit: str = "") -> str:
@@ -19,6 +21,18 @@ def amount(value: Any, unit: str = "") -> str:
         return DASH
     text = f"{_rounded(Decimal(str(value))):,}".replace("-", "−")
     return f"{text} {unit}" if unit else text
+
+
+def full_amount(value: Any) -> str:
+    """Return an amount of 万元 with its unit, from 1 亿元 on as that too (兼以亿元表示的金额).
+
+    >>> full_amount(Decimal("15525.8")), full_amount(Decimal("378.82"))
+    ('15,525.80 万元（1.55 亿元）', '378.82 万元')
+    """
+    text = amount(value, "万元")
+    if _missing(value) or abs(Decimal(str(value))) < _HUNDRED_MILLION:
+        return text
+    return f"{text}（{amount(Decimal(str(value)) / _HUNDRED_MILLION, '亿元')}）"
 
 
 def signed(value: Any, unit: str = "") -> str:
@@ -44,6 +58,18 @@ def percent(value: Any, *, sign: bool = False) -> str:
     shown = _rounded(Decimal(str(value)) * 100)
     mark = "−" if shown < 0 else "+" if sign and shown > 0 else ""
     return f"{mark}{abs(shown):,}%"
+
+
+def points_apart(value: Any, before: Any) -> str:
+    """Return how far two rates lie apart, in percentage points as they are shown.
+
+    >>> points_apart(Decimal("0.9888"), Decimal("0.9712"))
+    '+1.76 个百分点'
+    """
+    if _missing(value) or _missing(before):
+        return DASH
+    shown = _rounded(_rounded(Decimal(str(value)) * 100) - _rounded(Decimal(str(before)) * 100))
+    return f"{signed(shown)} 个百分点"
 
 
 def places(value: Any, most: int = 4) -> str:

@@ -158,7 +158,7 @@ def test_every_figure_has_its_bar(name: str, expected: int, drawn: dict[str, lis
     ("name", "expected"),
     {
         "budget_bridge": ["15,525.82", "−570.36", "14,955.46", "−82.01", "14,787.64", "减少"],
-        "structure": ["人员支出", "公用支出", "项目支出", "预算执行"],
+        "structure": ["人员支出", "公用支出", "项目支出", "预算执行", "项目支出 97.91%"],
         "execution_by_category": ["78.35%", "79.88%", "99.43%", "98.88%", "合计"],
         "quarterly_pace": ["21.00%", "52.00%", "75.63%", "98.82%", "累计支出进度", "序时进度"],
         "balance_rates": ["84.00%", "104.00%", "100.84%", "98.82%"],
@@ -176,6 +176,33 @@ def test_figures_stand_at_their_marks(
     assert [text for text in expected if text not in shown] == []
 
 
+def test_services_stand_under_the_names_of_their_programmes(drawn: dict[str, list[Plot]]) -> None:
+    """A heading a programme in bold, over its own bars; no legend has to be matched by colour."""
+    drawing = svg(drawn["services-sites"][0])
+    labels = drawing.select("g.mark-text.role-mark text")
+    bold = [label.get_text() for label in labels if label.get("font-weight") == "600"]
+    assert bold == ["“幸福驿站”心理健康", "心理服务体系建设"]
+    heights = {
+        text.get_text(): float(re.findall(r"translate\([-\d.]+,([\d.]+)", text["transform"])[0])
+        for text in [*labels, *drawing.select(".role-axis-label text")]
+    }
+    rows = ["“幸福驿站”心理健康", "街道分站", "每个街道建设驿站", "心理服务体系建设"]
+    order = [heights[row] for row in [*rows, "街道中心设心理咨询室"]]
+    assert order == sorted(order)
+    assert drawing.select(".role-legend") == []
+
+
+def test_a_share_is_written_only_where_it_fits(drawn: dict[str, list[Plot]]) -> None:
+    """97 % of the budget has its name or figure inside its bar, 2 % has neither."""
+    (plot,) = drawn["structure"]
+    inside = [text.get_text() for text in svg(plot).select("g.mark-text.role-mark text")]
+    assert [text for text in inside if text] == [
+        "项目支出 97.47%", "项目支出 97.37%", "项目支出 97.91%",
+    ]  # fmt: skip
+    narrow = [text.get_text() for text in svg(plot, 90).select("g.mark-text.role-mark text")]
+    assert [text for text in narrow if text] == ["97.47%", "97.37%", "97.91%"]
+
+
 def test_bars_are_as_long_as_their_figures(drawn: dict[str, list[Plot]]) -> None:
     """Bars keep the proportions; a step of the bridge goes from one total to the next."""
     initial, cut, adjusted, *_, executed = widths(drawn["budget_bridge"][0])
@@ -188,7 +215,7 @@ def test_bars_are_as_long_as_their_figures(drawn: dict[str, list[Plot]]) -> None
 def test_pace_is_a_line_beside_a_dashed_one(drawn: dict[str, list[Plot]]) -> None:
     """Spending is drawn through, the schedule is dashed, and a point marks each quarter."""
     (plot,) = drawn["quarterly_pace"]
-    assert [line["stroke-dasharray"] for line in marks(plot, "line")] == ["1,0", "5,4"]
+    assert [line["stroke-dasharray"] for line in marks(plot, "line")] == ["1,0", "6,3"]
     assert len(marks(plot, "symbol")) == 8
 
 

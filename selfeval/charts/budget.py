@@ -11,12 +11,14 @@ import pandas as pd
 from .. import theme
 from ..display import Note, Plot, Table, chart_data
 from ..dossier import Dossier
-from ..formats import amount, percent, signed
+from ..formats import amount, full_amount, percent, signed
 from ..metrics import category_share
 from ..terms import CATEGORIES, STAGES
-from ._parts import labelled_bars, percent_axis
+from ._parts import label_axis, labelled_bars, legend_for, percent_axis
 
 _KINDS = {"总额": theme.BLUE, "增加": theme.GREEN, "减少": theme.ORANGE}
+# White is read on each of them.
+_CATEGORY_COLOURS = (theme.BLUE, theme.PURPLE, theme.GREEN)
 
 
 def budget_bridge(dossier: Dossier) -> Plot | Note:
@@ -36,16 +38,18 @@ def budget_bridge(dossier: Dossier) -> Plot | Note:
         label="步骤",
         value="end",
         start="start",
-        text="金额",
+        text="标注",
         tooltip=["步骤", "金额"],
+        amounts=True,
         colour=alt.Color(
             "性质:N",
             scale=alt.Scale(domain=list(_KINDS), range=list(_KINDS.values())),
-            legend=alt.Legend(),
+            legend=legend_for(_KINDS, beside=frame["步骤"]),
         ),
     )
-    shown = "，".join(f"{s['步骤']} {s['金额']}" for s in steps)
-    table = Table(frame[["步骤", "性质", "金额"]], "预算变动过程（万元）", texts=["性质"])
+    shown = "，".join(f"{s['步骤']} {s['标注']}" for s in steps)
+    exact = frame[["步骤", "性质", "标注"]].set_axis(["步骤", "性质", "金额"], axis=1)
+    table = Table(exact, "预算变动过程（万元）", texts=["性质"])
     return Plot(chart, "从年初预算到预算执行（万元）", f"{shown}，单位万元。", table)
 
 
@@ -56,7 +60,8 @@ def _total(stage: str, dossier: Dossier) -> dict[str, Any]:
         "性质": "总额",
         "start": Decimal(0),
         "end": value,
-        "金额": amount(value),
+        "标注": amount(value),
+        "金额": full_amount(value),
     }
 
 
@@ -76,7 +81,8 @@ def _changes(
                     "性质": "增加" if change > 0 else "减少",
                     "start": position,
                     "end": position + change,
-                    "金额": signed(change),
+                    "标注": signed(change),
+                    "金额": full_amount(change),
                 }
             )
             position += change
@@ -88,33 +94,58 @@ def structure(dossier: Dossier) -> Plot | Note:
     rows = []
     for stage, stage_term in STAGES.items():
         total = dossier.values[f"{stage}_total"]
+        end = Decimal(0)
         for category, term in CATEGORIES.items():
             value = dossier.values[f"{stage}_{category}"]
             if total and value is not None:
+                share: Any = category_share(value, total)
+                start, end = end, end + share
                 rows.append(
                     {
                         "阶段": stage_term,
                         "支出类别": term,
-                        "share": category_share(value, total),
+                        "start": start,
+                        "end": end,
                         "金额": amount(value),
-                        "占比": percent(category_share(value, total)),
+                        "预算金额": full_amount(value),
+                        "占比": percent(share),
                     }
                 )
     if not rows:
         return Note("支出预算与执行中没有可计算结构的数据（budget.csv）。")
     frame = pd.DataFrame(rows)
-    chart = (
-        alt.Chart(chart_data(frame))
-        .mark_bar()
-        .encode(
-            y=alt.Y("阶段:N", sort=None, title=None),
-            x=alt.X("share:Q", title=None, stack="normalize", axis=percent_axis(tickCount=5)),
-            color=alt.Color("支出类别:N", sort=list(CATEGORIES.values())),
-            order=alt.Order("支出类别:N", sort="ascending"),
-            tooltip=["阶段:N", "支出类别:N", "金额:N", "占比:N"],
-        )
-        .properties(height=120)
+    base = alt.Chart(chart_data(frame)).encode(
+        y=alt.Y("阶段:N", sort=None, title=None, axis=label_axis(frame["阶段"])),
+        tooltip=["阶段:N", "支出类别:N", "预算金额:N", "占比:N"],
     )
+    bars = base.mark_bar(stroke=theme.PAPER, cornerRadiusEnd=0).encode(
+        x=alt.X(
+            "start:Q",
+            title=None,
+            scale=alt.Scale(domain=[0, 1]),
+            axis=percent_axis(tickCount=5, labelFlush=True),
+        ),
+        x2="end:Q",
+        color=alt.Color(
+            "支出类别:N",
+            scale=alt.Scale(domain=list(CATEGORIES.values()), range=list(_CATEGORY_COLOURS)),
+            legend=legend_for(CATEGORIES.values(), beside=frame["阶段"]),
+        ),
+    )
+    # A share is written into its bar where there is room.
+    room = "(datum.end - datum.start) * width"
+    texts = (
+        base.transform_calculate(middle="(datum.start + datum.end) / 2")
+        .mark_text(
+            color="#ffffff",
+            text=alt.ExprRef(
+                f"{room} > 120 ? datum['支出类别'] + ' ' + datum['占比']"
+                f" : {room} > 52 ? datum['占比'] : ''"
+            ),
+        )
+        .encode(x="middle:Q")
+    )
+    chart = alt.layer(bars, texts).properties(height=120)
     executed = frame[frame["阶段"] == STAGES["executed"]]
     shown = executed if len(executed) else frame
     described = "，".join(f"{r['支出类别']}{r['占比']}" for _, r in shown.iterrows())

@@ -8,11 +8,11 @@ import pandas as pd
 from .. import theme
 from ..display import Note, Plot, Table
 from ..dossier import Dossier
-from ..formats import amount
+from ..formats import amount, full_amount
 from ..services import service_table
 from ..services import unit_costs as unit_cost_table
 from ..terms import OUTPUT_KINDS
-from ._parts import labelled_bars, legend_for, steady_colours
+from ._parts import labelled_bars, steady_colours
 
 
 def services(dossier: Dossier, kind: str) -> Plot | Note:
@@ -44,7 +44,10 @@ def services(dossier: Dossier, kind: str) -> Plot | Note:
         value="value",
         text="数量",
         tooltip=["服务内容", "工作领域", "受益对象", "数量"],
-        colour=alt.Color("工作领域:N", scale=colours, legend=legend_for(frame["工作领域"])),
+        # Headings name the programmes; each keeps its colour in every chart.
+        colour=alt.Color("工作领域:N", scale=colours, legend=None),
+        group="工作领域",
+        amounts=kind == "money",
     )
     largest = frame.sort_values("value").iloc[-1]
     return Plot(
@@ -71,7 +74,7 @@ def unit_costs(dossier: Dossier) -> Plot | Note:
         {
             "资金": known["group"],
             "cost": known["cost"] * 10000,
-            "资金额": known["money"].map(lambda m: amount(m, "万元")),
+            "资金额": known["money"].map(full_amount),
             "数量": [f"{q:,}{u}" for q, u in zip(known["quantity"], known["unit"], strict=True)],
             "单位成本": [
                 f"{amount(c * 10000)} 元/{u}"

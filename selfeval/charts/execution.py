@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -10,11 +11,17 @@ import pandas as pd
 from .. import theme
 from ..display import Note, Plot, Table, chart_data
 from ..dossier import Dossier
-from ..formats import DASH, amount, percent
+from ..formats import DASH, amount, full_amount, percent
 from ..metrics import balance_rate, execution_rate, scheduled_progress
 from ..projects import project_table
 from ..terms import CATEGORIES, FUND_ORIGINS, QUARTERS
-from ._parts import PERCENTAGES, labelled_bars, percent_axis
+from ._parts import PERCENTAGES, labelled_bars, lines, percent_axis, states
+
+# The looks of money of the level itself and of transfers, in the order of their terms.
+_ORIGINS = [(theme.BLUE, 1), (theme.ORANGE, 0.3)]
+
+# A text over lines, first as a broad outline in the colour of the page, which keeps them off it.
+_HALO: tuple[dict[str, Any], ...] = ({"stroke": theme.PAPER, "strokeWidth": 4}, {})
 
 
 def execution_by_category(dossier: Dossier) -> Plot | Note:
@@ -32,6 +39,8 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
                     "执行率": percent(rate),
                     "预算执行": amount(executed),
                     "调整预算": amount(budget),
+                    "执行数": full_amount(executed),
+                    "预算数": full_amount(budget),
                 }
             )
     if not rows:
@@ -42,7 +51,7 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
         label="类别",
         value="rate",
         text="执行率",
-        tooltip=["类别", "执行率", "预算执行", "调整预算"],
+        tooltip=["类别", "执行率", "执行数", "预算数"],
         colour=alt.value(theme.BLUE),
         axis_format=PERCENTAGES,
         rule=1,
@@ -70,6 +79,7 @@ def projects(dossier: Dossier) -> Plot | Note:
             "资金性质": frame["fund_origin"],
             "executed": frame["executed"],
             "预算执行": frame["executed"].map(amount),
+            "执行数": frame["executed"].map(full_amount),
             "占比": frame["share"].map(percent),
             "执行率": frame["rate"].map(percent),
         }
@@ -82,10 +92,12 @@ def projects(dossier: Dossier) -> Plot | Note:
         label="项目",
         value="executed",
         text="标注",
-        tooltip=["项目", "资金性质", "预算执行", "占比", "执行率"],
-        colour=alt.Color(
-            "资金性质:N",
-            scale=alt.Scale(domain=list(FUND_ORIGINS.values()), range=[theme.BLUE, theme.ORANGE]),
+        tooltip=["项目", "资金性质", "执行数", "占比", "执行率"],
+        amounts=True,
+        **states(
+            "资金性质",
+            dict(zip(FUND_ORIGINS.values(), _ORIGINS, strict=True)),
+            beside=shown["项目"],
         ),
     )
     first = shown.iloc[0]
@@ -132,19 +144,11 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
     frame = _quarters(dossier)
     if frame.empty:
         return Note(_NO_QUARTERS)
-    lines = {"累计支出进度": ("progress", theme.BLUE), "序时进度": ("schedule", theme.GREY)}
-    long = pd.concat(
-        [frame.assign(线=name, value=frame[column]) for name, (column, _) in lines.items()]
-    )
+    shown = {"累计支出进度": "progress", "序时进度": "schedule"}
+    long = pd.concat([frame.assign(线=name, value=frame[of]) for name, of in shown.items()])
     base = alt.Chart(chart_data(long)).encode(
         x=alt.X("季度:O", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", title=None, axis=percent_axis(tickCount=5)),
-        color=alt.Color(
-            "线:N",
-            sort=list(lines),
-            scale=alt.Scale(domain=list(lines), range=[c for _, c in lines.values()]),
-            legend=alt.Legend(symbolType="stroke", symbolSize=500),
-        ),
         tooltip=["季度:N", "累计支出进度:N", "序时进度:N", "差距:N"],
     )
     # A label above the line where spending is ahead, below where it is behind: never between.
@@ -152,13 +156,12 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
     sides = {"datum.progress >= datum.schedule": -13, "datum.progress < datum.schedule": 16}
     ahead = frame["progress"] >= frame["schedule"]
     texts = [
-        own.transform_filter(side).mark_text(dy=dy, fontWeight=600)
+        own.transform_filter(side).mark_text(dy=dy, fontWeight=600, **under)
         for (side, dy), given in zip(sides.items(), (ahead.any(), (~ahead).any()), strict=True)
         if given  # a layer without rows makes Vega complain
+        for under in _HALO
     ]
-    dashes = alt.Scale(domain=list(lines), range=[[1, 0], [5, 4]])
-    # Without a legend of its own: a null one would take away that of the colours, its field too.
-    drawn = base.mark_line(point=True).encode(strokeDash=alt.StrokeDash("线:N", scale=dashes))
+    drawn = base.mark_line(point=True).encode(**lines("线", list(shown), [theme.BLUE, theme.GREY]))
     chart = alt.layer(drawn, *texts).properties(height=260)
     described = "，".join(f"{r['季度']}{r['累计支出进度']}" for _, r in frame.iterrows())
     table = Table(

@@ -9,9 +9,10 @@ from .. import theme
 from ..display import Plot, Table, chart_data
 from ..formats import places, spread
 from ..scoring import Score
-from ._parts import BAR_STEP, distinct, room_for
+from ._parts import BAR_STEP, distinct, label_axis, room_for, states
 
-_STATES = {"已确定": theme.BLUE, "待定": theme.SKY, "已失分": theme.LIGHT}
+# Filled, pale, empty.
+_STATES = {"已确定": (theme.BLUE, 1), "待定": (theme.BLUE, 0.3), "已失分": (theme.GREY, 0)}
 
 
 def score_ranges(result: Score) -> Plot:
@@ -37,19 +38,24 @@ def score_ranges(result: Score) -> Plot:
             )
             start = end
     frame = pd.DataFrame(lines)
-    base = alt.Chart(chart_data(frame)).encode(y=alt.Y("指标:N", sort=None, title=None))
-    bars = base.mark_bar().encode(
-        x=alt.X(
-            "start:Q",
-            title=None,
-            scale=room_for(frame["得分"], frame["weight"].max()),
-            axis=alt.Axis(tickCount=5, format="~f"),
-        ),
-        x2="end:Q",
-        color=alt.Color(
-            "状态:N", scale=alt.Scale(domain=list(_STATES), range=list(_STATES.values()))
-        ),
-        tooltip=["指标:N", "状态:N", "分:N", "得分:N"],
+    base = alt.Chart(chart_data(frame)).encode(
+        y=alt.Y("指标:N", sort=None, title=None, axis=label_axis(labels))
+    )
+    # What is nought wide would be seen as an outline.
+    bars = (
+        base.transform_filter("datum.end > datum.start")
+        .mark_bar()
+        .encode(
+            x=alt.X(
+                "start:Q",
+                title=None,
+                scale=room_for(frame["得分"], frame["weight"].max()),
+                axis=alt.Axis(tickCount=5, format="~f"),
+            ),
+            x2="end:Q",
+            **states("状态", _STATES, beside=labels),
+            tooltip=["指标:N", "状态:N", "分:N", "得分:N"],
+        )
     )
     texts = (
         base.transform_filter(alt.datum["状态"] == "已失分")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 import altair as alt
@@ -11,10 +10,10 @@ import pandas as pd
 from .. import theme
 from ..display import Note, Plot, Stack, Table, chart_data
 from ..dossier import Panel
-from ..formats import DASH, amount, percent, quantity
+from ..formats import DASH, amount, percent
 from ..metrics import Metric, evaluate_panel, metric
 from ..terms import QUARTERS, STAGES
-from ._parts import NUMBERS, legend_for, percent_axis
+from ._parts import NUMBERS, lines, percent_axis
 
 
 def _years_axis() -> alt.X:
@@ -32,9 +31,12 @@ def _drawable(results: pd.DataFrame) -> pd.DataFrame:
     return known[known["value"].map(lambda v: abs(v) != float("inf")).astype(bool)]
 
 
-def _lines(frame: pd.DataFrame, *, colour: alt.Color | Any, tooltip: list[str], y: alt.Y) -> Any:
+def lines_over_years(
+    frame: pd.DataFrame, channels: dict[str, Any], tooltip: list[str], y: alt.Y
+) -> Any:
+    """Return a line for each series; ``channels`` tell them apart (年度折线)."""
     base = alt.Chart(chart_data(frame)).encode(
-        x=_years_axis(), y=y, color=colour, tooltip=[f"{column}:N" for column in tooltip]
+        x=_years_axis(), y=y, tooltip=[f"{column}:N" for column in tooltip], **channels
     )
     return base.mark_line(point=True).properties(height=240)
 
@@ -66,15 +68,9 @@ def budget_over_years(panel: Panel, department: str) -> Plot | Note:
     if frame["年度"].nunique() < 2:
         return Note("只有一个年度的预算数据，尚不能看变化；加入其他年度的数据文件夹后重新运行。")
     frame["金额"] = frame["value"].map(amount)
-    chart = _lines(
+    chart = lines_over_years(
         frame,
-        colour=alt.Color(
-            "阶段:N",
-            sort=list(STAGES.values()),
-            scale=alt.Scale(
-                domain=list(theme.STAGE_COLOURS), range=list(theme.STAGE_COLOURS.values())
-            ),
-        ),
+        lines("阶段", list(theme.STAGE_COLOURS), list(theme.STAGE_COLOURS.values())),
         tooltip=["年度", "阶段", "金额", "依据"],
         y=alt.Y("value:Q", title=None, axis=alt.Axis(format=NUMBERS, tickCount=5)),
     )
@@ -106,12 +102,9 @@ def _rate_over_years(panel: Panel, department: str, record: Metric) -> Plot | No
     frame = pd.concat(parts).rename(columns={"fiscal_year": "年度"})
     frame["数值"] = frame["value"].map(percent)
     frame["部门数"] = frame["departments"].map(str)
-    chart = _lines(
+    chart = lines_over_years(
         frame[["年度", "范围", "value", "数值", "部门数"]],
-        colour=alt.Color(
-            "范围:N",
-            scale=alt.Scale(domain=["本部门", "全部部门合计"], range=[theme.BLUE, theme.GREY]),
-        ),
+        lines("范围", ["本部门", "全部部门合计"], [theme.BLUE, theme.GREY]),
         tooltip=["年度", "范围", "数值", "部门数"],
         y=alt.Y(
             "value:Q", title=None, scale=alt.Scale(zero=False), axis=percent_axis(tickCount=5)
@@ -221,49 +214,3 @@ def _peers(panel: Panel, department: str, fiscal_year: int, record: Metric) -> P
         f"本部门 {own['数值']}，由高到低第 {own['名次']}，中位数 {percent(middle)}。",
         table,
     )
-
-
-def _service_names(outputs: pd.DataFrame) -> pd.Series[str]:
-    """Return the name of each service; in full where two of one year share it."""
-    name = outputs["measure"]
-    shared = outputs.duplicated(["fiscal_year", "measure"], keep=False)
-    full = outputs["programme"] + "·" + name + "（" + outputs["unit"] + "）"
-    return name.where(~shared.groupby(name).transform("any"), full)
-
-
-def services_over_years(panel: Panel, department: str, top: int = 7) -> Plot | Note:
-    """The largest ``top`` services that several years report, first year = 100 (服务量变化)."""
-    table = panel.table("outputs")
-    own = table[(table["department"] == department) & (table["kind"] != "money")]
-    own = own.assign(service=_service_names(own))
-    years = own.groupby("service")["fiscal_year"].transform("nunique")
-    common = own[years > 1].sort_values("fiscal_year", kind="stable")
-    first = common.groupby("service")["value"].transform("first").map(Decimal)
-    common = common.assign(first=first)[(first > 0).to_numpy(dtype=bool)]
-    if common.empty:
-        return Note("没有在两个以上年度重复出现的服务内容，不作服务量趋势分析。")
-    largest = common.groupby("service")["value"].last().astype(float).nlargest(top).index
-    common = common[common["service"].isin(largest)]
-    frame = pd.DataFrame(
-        {
-            "年度": common["fiscal_year"],
-            "服务内容": common["service"],
-            "value": common["value"].map(Decimal) / common["first"] * 100,
-            "数量": [
-                f"{quantity(v)}{u}" for v, u in zip(common["value"], common["unit"], strict=True)
-            ],
-        }
-    ).reset_index(drop=True)
-    frame["指数"] = frame["value"].map(lambda v: f"{v:.1f}")
-    chart = _lines(
-        frame,
-        colour=alt.Color("服务内容:N", legend=legend_for(frame["服务内容"])),
-        tooltip=["年度", "服务内容", "数量", "指数"],
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=False), axis=alt.Axis(format=NUMBERS)),
-    )
-    last = frame[frame["年度"] == frame["年度"].max()]
-    described = "，".join(f"{r['服务内容']} {r['指数']}" for _, r in last.iterrows())
-    shown = Table(
-        frame[["年度", "服务内容", "数量", "指数"]], "服务量变化（首年=100）", texts=["服务内容"]
-    )
-    return Plot(chart, "服务量变化（首年=100）", f"最近一年：{described}。", shown)
