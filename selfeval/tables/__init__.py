@@ -16,6 +16,7 @@ from .dossier import (
     tasks,
     years,
 )
+from .monitoring import forecast_basis, monitoring_gaps, pace_checks, project_risks
 from .scoring import (
     comparison,
     evidence_gains,
@@ -24,18 +25,27 @@ from .scoring import (
     weight_sensitivity,
     what_if,
 )
+from .trends import all_outliers, decomposition, outliers, questions
 
 __all__ = [
+    "all_outliers",
     "budget",
     "comparison",
     "costs",
+    "decomposition",
     "evidence_gains",
+    "forecast_basis",
     "gaps",
     "goals",
     "income",
     "main_metrics",
     "metrics",
+    "monitoring_gaps",
+    "outliers",
+    "pace_checks",
+    "project_risks",
     "projects",
+    "questions",
     "score",
     "scoring_steps",
     "services",

@@ -13,16 +13,8 @@ from ..gaps import evidence_gaps
 from ..metrics import GROUPS, category_share, evaluate, execution_rate
 from ..projects import project_table
 from ..services import service_table, unit_costs
-from ..terms import CATEGORIES, ORIGINS, STAGES, TASK_KINDS, YES_NO
+from ..terms import BETTER, CATEGORIES, ORIGINS, STAGES, TASK_KINDS, YES_NO
 from .parts import places_of
-
-_DIRECTIONS = {
-    "higher": "越高越好",
-    "lower": "越低越好",
-    "target": "接近 100%",
-    "zero": "接近 0",
-    "none": DASH,
-}
 
 
 def _rate(value: Any, unit: str) -> str:
@@ -47,7 +39,12 @@ def metrics(dossier: Dossier, *groups: str) -> Table | Note:
         for sources, reason in zip(chosen["sources"], chosen["reason"], strict=True)
     ]
     frame = _metric_columns(chosen).assign(依据=remarks)
-    return Table(frame, "指标及其分子、分母", texts=["方向", "依据"])
+    keys = _metric_keys(chosen)
+    return Table(frame, "指标及其分子、分母", texts=["方向", "依据"], keys=keys)
+
+
+def _metric_keys(chosen: pd.DataFrame) -> dict[str, list[str]]:
+    return {"数值": [f"metric:{name}" for name in chosen.index]}
 
 
 def _metric_columns(chosen: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +54,7 @@ def _metric_columns(chosen: pd.DataFrame) -> pd.DataFrame:
             "数值": [_rate(v, u) for v, u in zip(chosen["value"], chosen["unit"], strict=True)],
             "分子": chosen["numerator"].map(_plain),
             "分母": chosen["denominator"].map(_plain),
-            "方向": chosen["better"].map(_DIRECTIONS),
+            "方向": chosen["better"].map(BETTER).replace(BETTER["none"], DASH),
         }
     )
 
@@ -83,7 +80,7 @@ def main_metrics(dossier: Dossier) -> Table:
     """Return the main metrics, also those that lack their evidence (主要指标)."""
     chosen = evaluate(dossier.figures).loc[list(_MAIN)]
     frame = _metric_columns(chosen).assign(说明=chosen["reason"])
-    return Table(frame, "主要指标", texts=["方向", "说明"])
+    return Table(frame, "主要指标", texts=["方向", "说明"], keys=_metric_keys(chosen))
 
 
 def _plain(value: Any) -> str:
@@ -103,7 +100,7 @@ def gaps(dossier: Dossier) -> Table | Note:
         {
             "缺少的依据": found["reason"],
             "因此无法计算": [
-                "、".join(terms) or "（不影响指标计算）" for terms in found["metrics"]
+                "、".join(terms) or "（不影响比率计算，影响评分）" for terms in found["metrics"]
             ],
         }
     )
@@ -127,7 +124,14 @@ def budget(dossier: Dossier) -> Table:
                 "执行占比": _share(executed, dossier.values["executed_total"]),
             }
         )
-    return Table(pd.DataFrame(rows), "支出预算、调整与执行（万元）")
+    categories = [*CATEGORIES, "total"]
+    keys = {
+        term: [f"figure:{stage}_{category}" for category in categories]
+        for stage, term in STAGES.items()
+    }
+    rates = [f"metric:execution_rate_{category}" for category in CATEGORIES]
+    keys["执行率"] = [*rates, "metric:execution_rate"]
+    return Table(pd.DataFrame(rows), "支出预算、调整与执行（万元）", keys=keys)
 
 
 def _share(part: Any, whole: Any) -> str:
@@ -140,13 +144,16 @@ def income(dossier: Dossier) -> Table | Note:
     if table.empty:
         return Note("未提供《收入预算》（income.csv）。")
     wide = table.pivot(index="origin", columns="stage", values="amount")
+    places = table.assign(row=[f"row:income:{row}" for row in table.index])
+    rows = places.pivot(index="origin", columns="stage", values="row").fillna("")
     frame = pd.DataFrame(
         {
             "资金来源": [ORIGINS[origin] for origin in wide.index],
             **{STAGES[s]: wide[s].map(amount).to_numpy() for s in STAGES if s in wide},
         }
     )
-    return Table(frame, "收入预算（万元）")
+    keys = {STAGES[str(stage)]: list(rows[stage]) for stage in rows}
+    return Table(frame, "收入预算（万元）", keys=keys)
 
 
 def projects(dossier: Dossier) -> Table | Note:
@@ -167,7 +174,9 @@ def projects(dossier: Dossier) -> Table | Note:
     )
     if set(frame["执行率"]) == {DASH}:
         frame = frame.drop(columns="执行率")
-    return Table(frame, "项目支出明细（万元，按执行数排序）", texts=["资金性质", "主要用途"])
+    keys = {STAGES[stage]: list(table[f"{stage}_key"]) for stage in given}
+    caption = "项目支出明细（万元，按执行数排序）"
+    return Table(frame, caption, texts=["资金性质", "主要用途"], keys=keys)
 
 
 def services(dossier: Dossier) -> Table | Note:
@@ -187,7 +196,8 @@ def services(dossier: Dossier) -> Table | Note:
     )
     texts = ["服务内容", "受益对象", "数量性质", "出处"]
     caption = f"服务产出明细（{len(frame)} 项，互有交叉，不可相加）"
-    return Table(frame, caption, texts=texts, group="工作领域")
+    keys = {"数量": [f"row:outputs:{row}" for row in table.index]}
+    return Table(frame, caption, texts=texts, group="工作领域", keys=keys)
 
 
 def costs(dossier: Dossier) -> Table | Note:

@@ -26,7 +26,10 @@ def score(result: Score) -> Table:
     lines.append(_sum("总分", result.total, f"{word}：{grades}"))
     frame = pd.DataFrame(lines)
     caption = f"指标评分表：{result.framework.title}"
-    return Table(frame, caption, texts=["评分标准", "扣分原因和其他说明"], group="一级")
+    texts = ["评分标准", "扣分原因和其他说明"]
+    rows = [f"score:{number}" for number in range(len(result.rows))]
+    keys = {"自评得分": [*rows, *[""] * (len(lines) - len(rows))]}
+    return Table(frame, caption, texts=texts, group="一级", keys=keys)
 
 
 def _sum(name: str, total: Total, remark: str) -> dict[str, str]:
@@ -91,7 +94,7 @@ def _figures(row: ScoredRow) -> str:
     return "；".join(dict.fromkeys(shown))
 
 
-def evidence_gains(result: Score, top: int = 12) -> Table | Note:
+def evidence_gains(result: Score, top: int = 40) -> Table | Note:
     """Return which missing evidence would settle most points (待补依据及可确定的分值)."""
     gains = scoring.evidence_gains(result)
     if gains.empty:
