@@ -10,20 +10,21 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
-from .errors import Fault
+from .errors import Fault, did_you_mean, quoted
 
 Tables = Mapping[str, pd.DataFrame]
 
 
 def check(tables: Tables) -> list[Fault]:
     """Return every fault between the rows of the tables of one department-year."""
-    return [
+    within = [
         fault
         for name, checks in _CHECKS.items()
         if name in tables
         for one in checks
         for fault in one(tables[name])
     ]
+    return [*within, *_projects_known(tables)]
 
 
 def _one_department(frame: pd.DataFrame) -> Iterator[Fault]:
@@ -61,14 +62,19 @@ def _projects_have_budget(frame: pd.DataFrame) -> Iterator[Fault]:
 
 
 def _quarters_cumulative(frame: pd.DataFrame) -> Iterator[Fault]:
+    columns = ("cumulative_progress", "cumulative_executed", "planned_progress")
+    return _cumulative(frame, "progress.csv", *columns)
+
+
+def _cumulative(frame: pd.DataFrame, file: str, *columns: str) -> Iterator[Fault]:
     ordered = frame.sort_values("quarter")
-    for column in ("cumulative_progress", "cumulative_executed", "planned_progress"):
+    for column in columns:
         given = ordered[ordered[column].notna()]
         pairs = zip(given[column], given[column].iloc[1:], given.index[1:], strict=False)
         for before, value, row in pairs:
             if value < before:
                 yield Fault(
-                    "progress.csv",
+                    file,
                     row,
                     column,
                     f"{_shown(column, value)} after {_shown(column, before)}",
@@ -82,6 +88,24 @@ def _shown(column: str, value: object) -> str:
 
 def _progress_given(frame: pd.DataFrame) -> Iterator[Fault]:
     return _needs_one_of(frame, "progress.csv", "cumulative_progress", "cumulative_executed")
+
+
+def _project_progress_given(frame: pd.DataFrame) -> Iterator[Fault]:
+    columns = ("cumulative_executed", "target_progress")
+    yield from _needs_one_of(frame, "project_progress.csv", *columns)
+    for _, rows in frame.groupby("project", sort=False):
+        yield from _cumulative(rows, "project_progress.csv", *columns)
+
+
+def _projects_known(tables: Tables) -> Iterator[Fault]:
+    """Hold the projects that are monitored against the list of projects, where there is one."""
+    if "projects" not in tables or "project_progress" not in tables:
+        return
+    known = set(tables["projects"]["project"])
+    monitored = tables["project_progress"]["project"].drop_duplicates()
+    for row, name in monitored[~monitored.isin(known)].items():
+        expected = f"a project of projects.csv ({did_you_mean(name, known)})"
+        yield Fault("project_progress.csv", int(str(row)), "project", quoted(name), expected)
 
 
 def _needs_one_of(frame: pd.DataFrame, file: str, *columns: str) -> Iterator[Fault]:
@@ -154,6 +178,7 @@ _CHECKS: dict[str, tuple[Callable[[pd.DataFrame], Iterator[Fault]], ...]] = {
     "budget": (_categories_have_budget,),
     "projects": (_projects_have_budget,),
     "progress": (_progress_given, _quarters_cumulative),
+    "project_progress": (_project_progress_given,),
     "tasks": (_late_when_unfinished,),
     "targets": (_target_measurable, _targets_weighed),
     "judgements": (_judgement_grounded,),

@@ -70,6 +70,16 @@ class Progress(Row):
     )
 
 
+class ProjectProgress(Row):
+    quarter: Annotated[int, QUARTER] = Field(title="季度")
+    project: Text = Field(title="项目", description="与《项目支出》一致；资金性质不同的合为一行")
+    cumulative_executed: Amount | None = Field(None, title="累计支出（万元）")
+    target_progress: Percentage | None = Field(
+        None, title="目标完成进度", description="年初至季末，占全年绩效目标的比例"
+    )
+    note: Text | None = Field(None, title="偏差原因")
+
+
 class SpendingControl(Row):
     item: Annotated[str, one_of(terms.CONTROL_ITEMS)] = Field(title="费用")
     stage: Annotated[str, one_of(terms.CONTROL_STAGES)] = Field(title="预算或实际")
@@ -250,6 +260,13 @@ TABLES: dict[str, Table] = {
         Table("income", "收入预算", Income, ("stage", "origin")),
         Table("projects", "项目支出", Project, ("stage", "project", "fund_origin")),
         Table("progress", "季度支出进度", Progress, ("quarter",)),
+        Table(
+            "project_progress",
+            "项目绩效运行监控",
+            ProjectProgress,
+            ("quarter", "project"),
+            evidence=False,
+        ),
         Table("spending_control", "“三公”经费", SpendingControl, ("item", "stage")),
         Table("prior_year", "上年数据", PriorYear, ("figure",)),
         Table("carry_over", "结转结余", CarryOver, ("item",)),

@@ -286,7 +286,7 @@ def test_a_cell_far_away_costs_nothing_and_too_many_are_refused(
     far = '<row r="1048576"><c r="XFD1048576"><v>7</v></c></row>'
     content = f"<worksheet><sheetData>{far}</sheetData></worksheet>".encode()
     path = fill(lambda book: book.create_sheet("远"))
-    path = changed(path, "xl/worksheets/sheet29.xml", lambda _: content)
+    path = changed(path, "xl/worksheets/sheet30.xml", lambda _: content)
     sheet = next(sheet for sheet in read_sheets(path) if sheet.name == "远")
     assert {place: value.text for place, value in sheet.cells.items()} == {(1048576, 16384): "7"}
     monkeypatch.setattr(sheets, "_MOST_CELLS", 100)

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from ..errors import SelfEvalError, quoted
 from ..schema import TABLES
-from . import finance, judgements, work
+from . import finance, judgements, monitoring, work
 from .department import Department
 from .draws import CONTEXT
 from .year import DepartmentYear, Row
@@ -28,8 +28,9 @@ _FIRST, _LAST = 1900, 2099  # the years that a folder can be named after
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
 _OPTIONAL = (
-    finance.income, finance.projects, finance.progress, finance.spending_control,
-    finance.prior_year, finance.carry_over, finance.adjustments, finance.balances,
+    finance.income, finance.projects, finance.progress, monitoring.project_progress,
+    finance.spending_control, finance.prior_year, finance.carry_over, finance.adjustments,
+    finance.balances,
     work.goals, work.tasks, work.outputs, work.targets,
     finance.procurement, work.staffing, finance.assets,
     work.disclosure, work.petitions, work.satisfaction, judgements.judgements,

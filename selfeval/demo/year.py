@@ -60,17 +60,23 @@ class DepartmentYear:
         return self.steady("progress columns").pick(("both", "both", "both", "rates", "amounts"))
 
     @cached_property
+    def pace(self) -> tuple[float, float, float]:
+        """The share of the year's spending that is done by the end of the first three quarters.
+
+        An S-curve (累计支出进度), more or less late in the year (年末突击).
+        """
+        habit = 0.45 + 0.25 * self.steady("progress").normal()
+        rush = clip(habit + 0.15 * self.drift("progress"), -0.2, 1)
+        return 0.24 - 0.1 * rush, 0.5 - 0.18 * rush, 0.76 - 0.2 * rush
+
+    @cached_property
     def progress(self) -> list[tuple[Decimal, Decimal]]:
         """Spent by the end of each quarter: the amount, and the share of the adjusted budget.
 
-        An S-curve (累计支出进度), more or less late in the year (年末突击). A share that is given
-        is rounded as it is printed.
+        A share that is given is rounded as it is printed.
         """
         budget, spent = self.accounts.total("adjusted"), self.accounts.total("executed")
-        habit = 0.45 + 0.25 * self.steady("progress").normal()
-        rush = clip(habit + 0.15 * self.drift("progress"), -0.2, 1)
-        shares = (0.24 - 0.1 * rush, 0.5 - 0.18 * rush, 0.76 - 0.2 * rush)
-        amounts = [*(money(float(spent) * share) for share in shares), spent]
+        amounts = [*(money(float(spent) * share) for share in self.pace), spent]
         given = self.progress_columns != "amounts"
         rates = [amount / budget for amount in amounts]
         return [(a, rounded(r, RATE) if given else r) for a, r in zip(amounts, rates, strict=True)]
