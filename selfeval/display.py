@@ -7,7 +7,7 @@ itself; the page draws the same specification with its one inlined bundle.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
@@ -46,13 +46,15 @@ class Table:
     """A table for people: ``frame`` holds the texts, ``caption`` says what it is and the unit.
 
     The first column names the rows; ``texts`` are the columns that are set flush left. ``group``
-    names a column whose values become headings over their rows.
+    names a column whose values become headings over their rows. ``keys`` gives, for a column, what
+    each of its figures is (see :mod:`selfeval.report.basis`): the page tells how it came about.
     """
 
     frame: pd.DataFrame
     caption: str
     texts: Sequence[str] = ()
     group: str | None = None
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def columns(self) -> list[str]:
@@ -65,13 +67,15 @@ class Table:
         texts = [column for column in self.columns if column in self.texts]
         return [c for c in texts if self.frame[c].map(lambda cell: len(str(cell)) > LONG).any()]
 
-    def groups(self) -> list[tuple[str, list[list[tuple[str, Any]]]]]:
-        """Return the rows under their headings, each row as (column, text) pairs."""
+    def groups(self) -> list[tuple[str, list[list[tuple[str, Any, str]]]]]:
+        """Return the rows under their headings, each row as (column, text, key) triples."""
         headings = self.frame[self.group] if self.group else pd.Series("", self.frame.index)
-        found: dict[str, list[list[tuple[str, Any]]]] = {}
+        found: dict[str, list[list[tuple[str, Any, str]]]] = {}
+        none = [""] * len(self.frame)
+        keys = zip(*(self.keys.get(column, none) for column in self.columns), strict=True)
         shown = self.frame[self.columns].itertuples(index=False, name=None)
-        for heading, row in zip(headings, shown, strict=True):
-            cells = list(zip(self.columns, row, strict=True))
+        for heading, row, of_row in zip(headings, shown, keys, strict=True):
+            cells = list(zip(self.columns, row, of_row, strict=True))
             found.setdefault(str(heading), []).append(cells)
         return list(found.items())
 
@@ -81,11 +85,12 @@ class Table:
 
 @dataclass(frozen=True)
 class Card:
-    """One headline figure: its name, its value, and a line that explains it."""
+    """One headline figure: its name, its value, a line that explains it, and what it is."""
 
     label: str
     value: str
     note: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -162,6 +162,17 @@ def load(department: str, fiscal_year: int, data_dir: str | Path = "data") -> Do
     return Dossier(department, fiscal_year, folder, tables)
 
 
+def previous_year(dossier: Dossier) -> Dossier | None:
+    """Return the same department one year before; None where there is none without faults."""
+    folder = dossier.path.parent / str(dossier.fiscal_year - 1)
+    if not folder.is_dir():
+        return None
+    try:
+        return load(dossier.department, dossier.fiscal_year - 1, dossier.path.parents[1])
+    except DataError:
+        return None
+
+
 def _folder(department: str, fiscal_year: int, root: Path) -> Path:
     known = available(root)
     if department not in known:

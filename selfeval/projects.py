@@ -16,15 +16,18 @@ def project_table(dossier: Dossier) -> pd.DataFrame:
 
     Columns: ``project``, ``fund_origin`` (Chinese), ``initial``, ``adjusted``, ``executed``
     (万元, ``None`` where not given), ``share`` of all executed, ``rate`` (executed ÷ adjusted,
-    else ÷ initial; missing without a budget), ``purpose``.
+    else ÷ initial; missing without a budget), ``purpose``, and ``initial_key`` and so on: which
+    row of the table an amount is (see :mod:`selfeval.report.basis`).
     """
     table = dossier.table("projects")
-    columns = ["project", "fund_origin", *STAGES, "share", "rate", "purpose"]
+    keys = [f"{stage}_key" for stage in STAGES]
+    columns = ["project", "fund_origin", *STAGES, "share", "rate", "purpose", *keys]
     if table.empty:
         return pd.DataFrame(columns=columns)
     rows = []
     for (project, origin), group in table.groupby(["project", "fund_origin"], sort=False):
         amounts = dict(zip(group["stage"], group["amount"], strict=True))
+        places = dict(zip(group["stage"], group.index, strict=True))
         purposes = [purpose for purpose in group["purpose"] if purpose]
         rows.append(
             {
@@ -32,6 +35,10 @@ def project_table(dossier: Dossier) -> pd.DataFrame:
                 "fund_origin": FUND_ORIGINS[str(origin)],
                 **{stage: amounts.get(stage) for stage in STAGES},
                 "purpose": purposes[0] if purposes else "",
+                **{
+                    f"{stage}_key": f"row:projects:{places[stage]}" if stage in places else ""
+                    for stage in STAGES
+                },
             }
         )
     frame: Any = pd.DataFrame(rows, dtype=object)

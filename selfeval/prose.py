@@ -11,8 +11,7 @@ from . import scoring
 from .display import Card, Cards, Note, templates
 from .dossier import Dossier, Panel
 from .formats import amount, percent, places, signed, spread
-from .gaps import evidence_gaps
-from .metrics import CATALOGUE, evaluate
+from .metrics import evaluate
 from .projects import project_table
 from .scoring import Score
 from .scoring.intervals import parse_number
@@ -30,57 +29,22 @@ def plain(text: str) -> str:
     return " ".join(text.split()).translate(_MARKUP)
 
 
+def traced(text: str, key: str) -> str:
+    """Return a figure for use in Markdown; the page tells how it came about (see report.basis)."""
+    return f'<span class="se-figure" data-key="{key}">{text}</span>'
+
+
 def masthead(dossier: Dossier) -> HTML:
     """Return the title block of a notebook: department, year, source, and whether synthetic."""
     return HTML(templates().get_template("masthead.html.j2").render(dossier=dossier))
 
 
-def headline(dossier: Dossier) -> Cards:
-    """Return the headline figures of the year (主要数据)."""
-    figures, values = dossier.values, evaluate(dossier.figures)["value"]
+def _bold(figures: dict[str, Any], name: str) -> str:
+    return f"**{traced(amount(figures[name]), f'figure:{name}')} 万元**"
 
-    def card(label: str, value: str, note: str, *needed: Any) -> Card:
-        known = all(item is not None for item in needed)
-        return Card(label, value, note if known else "缺少依据，见证据缺口")
 
-    growth, adjustment = values["budget_growth_rate"], values["budget_adjustment_rate"]
-    execution, balance = values["execution_rate"], values["mean_balance_rate"]
-    actual, budget = figures["three_public_actual"], figures["three_public_budget"]
-    return Cards(
-        [
-            card(
-                "年初预算",
-                amount(figures["initial_total"], "万元"),
-                f"比上年 {percent(growth, sign=True)}",
-                growth,
-            ),
-            card(
-                "调整预算",
-                amount(figures["adjusted_total"], "万元"),
-                f"预算调整率 {percent(adjustment, sign=True)}",
-                adjustment,
-            ),
-            card(
-                "预算执行",
-                amount(figures["executed_total"], "万元"),
-                f"执行率 {percent(execution)}",
-                execution,
-            ),
-            card(
-                "“三公”经费控制率",
-                percent(values["three_public_control_rate"]),
-                f"实际 {amount(actual)} ÷ 预算 {amount(budget)} 万元",
-                actual,
-                budget,
-            ),
-            card("平均预算执行均衡率", percent(balance), "四季比值均值", balance),
-            card(
-                "可计算指标",
-                f"{values.notna().sum()}/{len(CATALOGUE)}",
-                f"证据缺口 {len(evidence_gaps(dossier))} 项",
-            ),
-        ]
-    )
+def _rate(values: Any, name: str) -> str:
+    return f"**{traced(percent(values[name]), f'metric:{name}')}**"
 
 
 def overview(dossier: Dossier) -> Markdown | Note:
@@ -92,8 +56,8 @@ def overview(dossier: Dossier) -> Markdown | Note:
         left = figures["adjusted_total"] - figures["executed_total"]
         word = f"未执行 {amount(left)} 万元" if left >= 0 else f"超调整预算 {amount(-left)} 万元"
         sentences.append(
-            f"全年执行 **{amount(figures['executed_total'])} 万元**，"
-            f"占调整预算的 **{percent(values['execution_rate'])}**，{word}。"
+            f"全年执行 {_bold(figures, 'executed_total')}，"
+            f"占调整预算的 {_rate(values, 'execution_rate')}，{word}。"
         )
     lowest = _lowest_category(values)
     if lowest:
@@ -105,7 +69,7 @@ def _budget_sentence(dossier: Dossier, figures: dict[str, Any], values: Any) -> 
     initial, adjusted = figures["initial_total"], figures["adjusted_total"]
     if initial is None:
         return f"年初预算总额不明：{plain(dossier.figures['initial_total'].reason)}。"
-    text = f"{dossier.fiscal_year} 年年初预算 **{amount(initial)} 万元**"
+    text = f"{dossier.fiscal_year} 年年初预算 {_bold(figures, 'initial_total')}"
     growth = values["budget_growth_rate"]
     if growth is not None:
         word = "增长" if growth >= 0 else "下降"
@@ -114,7 +78,7 @@ def _budget_sentence(dossier: Dossier, figures: dict[str, Any], values: Any) -> 
         change = adjusted - initial
         word = "净调增" if change > 0 else "净调减" if change < 0 else ""
         text += (
-            f"；年中{word} {amount(abs(change))} 万元，调整预算 **{amount(adjusted)} 万元**"
+            f"；年中{word} {amount(abs(change))} 万元，调整预算 {_bold(figures, 'adjusted_total')}"
             if change
             else "；年中没有净调整"
         )
@@ -149,8 +113,8 @@ def pace(dossier: Dossier) -> Markdown | Note:
     if values["mean_balance_rate"] is not None:
         text += (
             f"全年平均有两种算法，结果不同：四个季度均衡率的平均值为 "
-            f"**{percent(values['mean_balance_rate'])}**；平均支出进度与 62.5% 之比为 "
-            f"**{percent(values['mean_progress_rate'])}**。引用时须说明算法。"
+            f"{_rate(values, 'mean_balance_rate')}；平均支出进度与 62.5% 之比为 "
+            f"{_rate(values, 'mean_progress_rate')}。引用时须说明算法。"
         )
     return Markdown(text)
 
@@ -182,12 +146,13 @@ def adjustment(dossier: Dossier) -> Markdown | Note:
         return Note("年初预算或调整预算不全，无法分析预算调整。")
     if not parts:
         return Markdown("年中没有调整预算。")
-    return Markdown(f"预算净调整率 **{percent(rate, sign=True)}**，来自：{'、'.join(parts)}。")
+    shown = traced(percent(rate, sign=True), "metric:budget_adjustment_rate")
+    return Markdown(f"预算净调整率 **{shown}**，来自：{'、'.join(parts)}。")
 
 
 _STATUS_NOTES = {
     "verified": "分值见于公开文件",
-    "unverified": "分值和规则**未经核实**，结果仅供参考，不是官方评分",
+    "unverified": "分值和规则**未经核实**，结果只供内部测算，不是官方评分，**不得直接报送**",
     "partial": "指标体系**不完整**，未列明的部分按待定处理",
 }
 

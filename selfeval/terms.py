@@ -91,3 +91,19 @@ OPERATORS = {">=": "≥", "<=": "≤", "=": "="}
 STATUSES = {"verified": "已核实", "unverified": "未核实", "partial": "不完整"}
 DATA_KINDS = {"real": "真实数据", "synthetic": "合成数据"}
 QUARTERS = {1: "第一季度", 2: "第二季度", 3: "第三季度", 4: "第四季度"}
+BETTER = {
+    "higher": "越高越好",
+    "lower": "越低越好",
+    "target": "接近 100%",
+    "zero": "接近 0",
+    "none": "无好坏之分",
+}
+#: What the tags of docs/metrics.md and of the frameworks say of a formula or weight.
+EVIDENCE = {
+    "S": "见于公开文件",
+    "C": "多处公开文件互证",
+    "SEED": "见于真实报告",
+    "D": "由公开数据推算",
+    "R": "尚未与正式文件核对",
+    "I": "本工具的约定，没有文件依据",
+}

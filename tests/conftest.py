@@ -6,15 +6,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import pytest
 from hypothesis import settings
 
 from selfeval import DataError, load
 from selfeval.audit import audit
+from selfeval.report.page import render_page
 from selfeval.runner.run import run
+from selfeval.scoring import load_framework, score
 
 DATA = Path(__file__).parents[1] / "data"
 DEPARTMENT = "futian-disability-service-centre"
@@ -174,6 +178,35 @@ def real_page(make_once: Callable[..., Path]) -> Path:
     """Return the page of a run on the real data."""
     folder = make_once("real-page", lambda output: run(DEPARTMENT, 2021, DATA, output))
     return folder / DEPARTMENT / "2021" / "report.html"
+
+
+@pytest.fixture(scope="session")
+def static_page(real_page: Path, make_once: Callable[..., Path]) -> Path:
+    """Return the page of the same run without script."""
+
+    def fill(folder: Path) -> None:
+        made = sorted((real_page.parent / "notebooks").glob("*.ipynb"))
+        executed = {path.stem: nbformat.read(path, as_version=4) for path in made}
+        dossier = load(DEPARTMENT, 2021, DATA)
+        result = score(dossier, load_framework("shenzhen-style", DATA))
+        words = ("title", "period", "finished", "version", "command", "data")
+        page = render_page(executed, dossier, result, {w: w for w in words}, static=True)
+        (folder / "report.html").write_text(page, "utf-8")
+
+    return make_once("static-page", fill) / "report.html"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Return one Chromium for all tests of a worker; they are skipped where there is none."""
+    chromium = shutil.which("chromium")
+    if chromium is None:
+        pytest.skip("needs Chromium")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        yield started
+        started.close()
 
 
 #: Names from hostile data: markup, ends of elements, Markdown, addresses.

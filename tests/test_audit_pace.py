@@ -38,8 +38,8 @@ def test_a_balance_rate_that_progress_does_not_give_says_what_it_needs(found: Fo
     [(severity, message)] = found("quarter_balance", progress=PROGRESS, reported=rows)
     assert severity == "error"
     assert message == (
-        "第一季度预算执行均衡率印为 84.25%，按印出的进度 21.00% ÷ 25%＝84.00%；"
-        "要得到 84.25%，进度须为 21.06%（四舍五入和截尾均不能解释）"
+        "第一季度预算执行均衡率印为 84.25%，按印出的进度 21.00% ÷ 25%＝84.00%，"
+        "相差 0.25 个百分点；要得到 84.25%，进度须为 21.06%（四舍五入和截尾均不能解释）"
     )
 
 
@@ -147,7 +147,7 @@ def test_progress_that_is_not_the_rate_of_the_year_lists_the_bases(found: Found)
     assert severity == "error"
     assert message == (
         "第四季度累计支出进度印为 91.00%（第四季度均衡率亦印为 91.00%），"
-        "而全年 预算执行总额 90.00 万元 ÷ 调整预算总额 100.00 万元＝90.00%，相差 1.00 个百分点"
+        "而全年预算执行总额 90.00 万元 ÷ 调整预算总额 100.00 万元＝90.00%，相差 1.00 个百分点"
         "（四舍五入和截尾均不能解释）；其他口径也不相符：只计项目支出 91.67%"
     )
     progress = PROGRESS.replace("90.00%", "91.67%")

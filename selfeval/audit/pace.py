@@ -93,9 +93,9 @@ def _balance(
                 "quarter_balance", stated, arithmetic, [("按当季支出而非累计支出", alone)], figures
             )
             return
-    message = (
-        f"{arithmetic}；要得到 {stated.known.text}，进度须为 {rate(found.needed)}（{NEITHER}）"
-    )
+    apart = f"相差 {points(stated.printed.value - found.found.value)}"
+    needed = f"要得到 {stated.known.text}，进度须为 {rate(found.needed)}（{NEITHER}）"
+    message = f"{arithmetic}，{apart}；{needed}"
     settle = f"查{QUARTERS[quarter]}末累计支出和调整预算，更正进度或均衡率"
     if _whole_percent(progress.meaning.value, found.needed):
         settle += f"；进度 {progress.text} 恰为整数百分比，可能是取整后补的零"
@@ -168,7 +168,7 @@ def annual_rate(books: Books) -> Iterator[Finding]:
         return
     if spent and budget and budget.meaning.either.low > 0:
         found = spent.meaning / budget.meaning
-        arithmetic = f"而全年 {quotient(spent, budget)}＝{like(last.printed, found.value)}"
+        arithmetic = f"而全年{quotient(spent, budget)}＝{like(last.printed, found.value)}"
         figures = [last.known.cited, spent.cited, budget.cited]
     else:
         rates = books.stated_as("execution_rate")

@@ -27,15 +27,24 @@ class Findings:
 
     def _repr_html_(self) -> str:
         groups = [
-            (severity, word, [self._one(f) for f in self.audit.findings if f.severity == severity])
+            (
+                severity,
+                word,
+                [
+                    self._one(number, finding)
+                    for number, finding in enumerate(self.audit.findings, start=1)
+                    if finding.severity == severity
+                ],
+            )
             for severity, word in SEVERITIES.items()
         ]
         template = templates().get_template("findings.html.j2")
         return template.render(groups=[group for group in groups if group[2]])
 
-    def _one(self, finding: Finding) -> dict[str, Any]:
+    def _one(self, number: int, finding: Finding) -> dict[str, Any]:
         shown = passage(self.document, finding) if self.document else ("", "", "")
         return {
+            "number": number,
             "title": TITLES.get(finding.rule, finding.rule),
             "message": finding.message,
             "passage": shown if any(shown) else None,
