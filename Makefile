@@ -20,7 +20,7 @@ report: setup ## Make a report: DEPARTMENT=..., YEAR=... (default: the real one 
 	$(BIN)/selfeval run --department $(DEPARTMENT) --year $(YEAR)
 
 lab: setup ## Open the notebooks in JupyterLab
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/selfeval lab
 
 test: setup ## Run the tests
 	$(BIN)/pytest -n 2 --dist loadfile

@@ -17,6 +17,8 @@ import typer
 from .cli_documents import app as documents_app
 from .cli_frameworks import Data, Variant
 from .cli_frameworks import app as frameworks_app
+from .cli_lab import app as lab_app
+from .cli_site import app as site_app
 from .errors import SelfEvalError, quoted
 from .formats import places, spread
 from .terms import STATUSES
@@ -72,11 +74,24 @@ def run(
         list[str] | None,
         typer.Option("--parameter", "-p", help="NAME=VALUE for the notebooks; may be repeated."),
     ] = None,
+    quarter: Annotated[
+        int | None,
+        typer.Option(min=1, max=4, help="Monitor the year up to the end of this quarter."),
+    ] = None,
+    static: Annotated[bool, typer.Option("--static", help="A page without any script.")] = False,
+    docx: Annotated[bool, typer.Option("--docx", help="Also the Word document to file.")] = False,
+    docx_template: Annotated[
+        Path | None, typer.Option(help="Your own, from selfeval template --docx.")
+    ] = None,
+    pdf: Annotated[bool, typer.Option("--pdf", help="Also the page as PDF.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also the tables as a workbook.")] = False,
 ) -> None:
     """Run the notebooks of one department-year and make its report."""
+    from .runner.deliver import Wanted
     from .runner.parameters import parse_assignments
     from .runner.run import run as run_one
 
+    asked = {"docx": docx, "pdf": pdf, "xlsx": xlsx}
     page = run_one(
         department,
         year,
@@ -84,6 +99,8 @@ def run(
         output,
         parse_assignments(parameter or []),
         progress=lambda line: print(line, file=sys.stderr),
+        quarter=quarter,
+        wanted=Wanted([name for name, on in asked.items() if on], static, docx_template),
     )
     print(page)
 
@@ -157,6 +174,8 @@ def score(
 
 app.add_typer(frameworks_app, name="frameworks")
 app.add_typer(documents_app)
+app.add_typer(lab_app)
+app.add_typer(site_app)
 
 
 @app.command()

@@ -132,14 +132,27 @@ def _intake_json(found: Any) -> dict[str, Any]:
 
 @app.command()
 def template(
-    year: Annotated[int, typer.Option(help="Fiscal year.")],
     output: Output,
+    year: Annotated[int | None, typer.Option(help="Fiscal year of the workbook.")] = None,
+    docx: Annotated[
+        bool, typer.Option("--docx", help="The template of the Word document instead.")
+    ] = False,
     force: Force = False,
 ) -> None:
-    """Write the Excel workbook that a department fills; `selfeval intake` reads it back."""
-    from .workbook.template import write_template
+    """Write the Excel workbook that a department fills; `selfeval intake` reads it back.
 
-    write_template(output, year, replace=force)
+    With --docx it is the template of `selfeval run --docx`, to be edited in Word.
+    """
+    if docx:
+        from .exports.word import copy_template
+
+        copy_template(output)
+    elif year is None:
+        raise SelfEvalError("--year is missing: which fiscal year is the workbook for?")
+    else:
+        from .workbook.template import write_template
+
+        write_template(output, year, replace=force)
     print(output)
 
 

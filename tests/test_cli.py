@@ -50,7 +50,7 @@ def test_run_ends_well_and_names_the_page_on_stdout(finished: Finished) -> None:
     """Exit code 0; stdout is the path of the page, for a script to take; stderr one line."""
     page = finished.folder / "report.html"
     assert (finished.process.returncode, finished.process.stdout) == (0, f"{page}\n")
-    assert finished.process.stderr == f"{DEPARTMENT} 2021: running {len(NAMES)} notebooks\n"
+    assert finished.process.stderr == f"{DEPARTMENT} 2021: running {len(NAMES)} notebook(s)\n"
     assert page.read_text("utf-8").lower().startswith("<!doctype html>")
 
 

@@ -124,6 +124,7 @@ def test_wheel_holds_all_that_a_run_needs(tmp_path: Path) -> None:
         {p.relative_to(ROOT).as_posix() for p in package if p.parent.name != "__pycache__"}
         | {f"selfeval/notebooks/{path.name}" for path in notebooks}
         | {f"selfeval/frameworks/{path.name}" for path in frameworks}
+        | {"selfeval/monitoring.toml"}
     )
     assert "selfeval/py.typed" in packed
     assert any(name.endswith(".html.j2") for name in packed)

@@ -16,6 +16,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from selfeval import RunError, SelfEvalError
 from selfeval.cli import main
+from selfeval.runner import execute
 from selfeval.runner import run as runner
 from selfeval.runner.places import written_aside
 
@@ -173,8 +174,8 @@ class Bench:
         output = self.folder / OUTPUT
         result: Path | RunError
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(runner, "notebooks", lambda: notebooks)
-            patch.setattr(runner, "CELL_TIMEOUT", timeout)
+            patch.setattr(runner, "notebooks", lambda quarter: notebooks)
+            patch.setattr(execute, "CELL_TIMEOUT", timeout)
             try:
                 result = runner.run(DEPARTMENT, 2021, self.folder / "data", output)
             except RunError as error:

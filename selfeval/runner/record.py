@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +18,12 @@ _PACKAGES = ("selfeval", "pandas", "altair", "papermill", "nbconvert", "vl-conve
 def file_hashes(paths: Iterable[Path]) -> dict[str, str]:
     """Return the SHA-256 of each file, by its name."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)}
+
+
+def digest(hashes: Mapping[str, str]) -> str:
+    """Return a short code for the files: the same files, and no others, give it again."""
+    listed = "".join(f"{name}:{value}\n" for name, value in sorted(hashes.items()))
+    return hashlib.sha256(listed.encode()).hexdigest()[:12]
 
 
 def versions() -> dict[str, str]:
