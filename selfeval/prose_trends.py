@@ -105,7 +105,8 @@ def review(result: Review) -> Markdown | Note:
     text = (
         f"{result.projects} 个项目中：{text}（同一项目可在几处）。界限：执行率低于 "
         f"{_whole(limits.low)} 为偏低（见于公开规则），{_whole(limits.full)} 以上为足额"
-        f"（尚未与正式文件核对）；调整超过 {_whole(limits.adjusted)}、比重 {_whole(limits.share)} 以上、"
+        f"（尚未与正式文件核对）；调整超过 {_whole(limits.adjusted)}、"
+        f"比重 {_whole(limits.share)} 以上、"
         f"执行率下降 {places(limits.fall * 100)} 个百分点以上为本工具的约定。"
     )
     return Markdown(text)
