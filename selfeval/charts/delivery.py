@@ -58,6 +58,7 @@ def services(dossier: Dossier, kind: str) -> Plot | Note:
             frame[["服务内容", "工作领域", "受益对象", "数量"]],
             f"{term}（各项互有交叉，不可相加）",
             texts=["工作领域", "受益对象"],
+            keys={"数量": [f"row:outputs:{row}" for row in chosen.index]},
         ),
     )
 

@@ -35,6 +35,7 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
             rows.append(
                 {
                     "类别": term,
+                    "category": category,
                     "rate": rate,
                     "执行率": percent(rate),
                     "预算执行": amount(executed),
@@ -57,7 +58,16 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
         rule=1,
     )
     described = "，".join(f"{r['类别']}{r['执行率']}" for r in rows)
-    table = Table(frame[["类别", "调整预算", "预算执行", "执行率"]], "分类预算执行（万元）")
+    keys = {
+        "调整预算": [f"figure:adjusted_{category}" for category in frame["category"]],
+        "预算执行": [f"figure:executed_{category}" for category in frame["category"]],
+        "执行率": [
+            f"metric:execution_rate_{category}".removesuffix("_total")
+            for category in frame["category"]
+        ],
+    }
+    columns = ["类别", *keys]
+    table = Table(frame[columns], "分类预算执行（万元）", keys=keys)
     return Plot(
         chart,
         "分类预算执行率（执行数÷调整预算，虚线为 100%）",
@@ -105,6 +115,7 @@ def projects(dossier: Dossier) -> Plot | Note:
         shown[["项目", "资金性质", "预算执行", "占比", "执行率"]],
         "各项目预算执行（万元）",
         texts=["资金性质"],
+        keys={"预算执行": list(frame["executed_key"])},
     )
     return Plot(
         chart,
@@ -124,6 +135,7 @@ def _quarters(dossier: Dossier) -> pd.DataFrame:
             rows.append(
                 {
                     "季度": term,
+                    "quarter": quarter,
                     "progress": progress,
                     "schedule": schedule,
                     "rate": rate,
@@ -134,6 +146,13 @@ def _quarters(dossier: Dossier) -> pd.DataFrame:
                 }
             )
     return pd.DataFrame(rows)
+
+
+def _quarter_keys(frame: pd.DataFrame) -> dict[str, list[str]]:
+    return {
+        "累计支出进度": [f"figure:progress_q{quarter}" for quarter in frame["quarter"]],
+        "均衡率": [f"metric:balance_rate_q{quarter}" for quarter in frame["quarter"]],
+    }
 
 
 _NO_QUARTERS = "未提供《季度支出进度》（progress.csv），无法分析支出进度。"
@@ -164,9 +183,8 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
     drawn = base.mark_line(point=True).encode(**lines("线", list(shown), [theme.BLUE, theme.GREY]))
     chart = alt.layer(drawn, *texts).properties(height=260)
     described = "，".join(f"{r['季度']}{r['累计支出进度']}" for _, r in frame.iterrows())
-    table = Table(
-        frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]], "季度支出进度与序时进度"
-    )
+    shown = frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]]
+    table = Table(shown, "季度支出进度与序时进度", keys=_quarter_keys(frame))
     return Plot(chart, "累计支出进度与序时进度", f"{described}；序时进度每季 25%。", table)
 
 
@@ -190,5 +208,9 @@ def balance_rates(dossier: Dossier) -> Plot | Note:
         chart,
         "各季度预算执行均衡率（支出进度÷序时进度，虚线为 100%）",
         f"{described}。",
-        Table(frame[["季度", "累计支出进度", "序时进度", "均衡率"]], "各季度预算执行均衡率"),
+        Table(
+            frame[["季度", "累计支出进度", "序时进度", "均衡率"]],
+            "各季度预算执行均衡率",
+            keys=_quarter_keys(frame),
+        ),
     )

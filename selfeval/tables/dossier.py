@@ -129,8 +129,9 @@ def budget(dossier: Dossier) -> Table:
         term: [f"figure:{stage}_{category}" for category in categories]
         for stage, term in STAGES.items()
     }
-    rates = [f"metric:execution_rate_{category}" for category in CATEGORIES]
-    keys["执行率"] = [*rates, "metric:execution_rate"]
+    keys["执行率"] = [
+        f"metric:execution_rate_{category}".removesuffix("_total") for category in categories
+    ]
     return Table(pd.DataFrame(rows), "支出预算、调整与执行（万元）", keys=keys)
 
 
