@@ -211,7 +211,9 @@ def browser() -> Iterator[Any]:
 
 #: Names from hostile data: markup, ends of elements, Markdown, addresses.
 HOSTILE = {
-    "深圳市福田区残疾人综合服务中心": "<script>alert(1)</script>\"'&`",
+    "深圳市福田区残疾人综合服务中心": (
+        "<script>alert(1)</script>\"'&`../../😀" + "名称很长的部门" * 5
+    ),
     "2021年度部门整体绩效自评报告": "</header><img src=x onerror=alert(2)>",
     "残疾人保障金": "</script><script>alert(3)</script>",
     "就业扶贫": "[x](https://evil.example/a) **粗** `码` | https://evil.example/b",
