@@ -183,8 +183,8 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
     drawn = base.mark_line(point=True).encode(**lines("线", list(shown), [theme.BLUE, theme.GREY]))
     chart = alt.layer(drawn, *texts).properties(height=260)
     described = "，".join(f"{r['季度']}{r['累计支出进度']}" for _, r in frame.iterrows())
-    shown = frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]]
-    table = Table(shown, "季度支出进度与序时进度", keys=_quarter_keys(frame))
+    columns = frame[["季度", "累计支出进度", "序时进度", "差距", "均衡率"]]
+    table = Table(columns, "季度支出进度与序时进度", keys=_quarter_keys(frame))
     return Plot(chart, "累计支出进度与序时进度", f"{described}；序时进度每季 25%。", table)
 
 
