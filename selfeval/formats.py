@@ -60,6 +60,15 @@ def percent(value: Any, *, sign: bool = False) -> str:
     return f"{mark}{abs(shown):,}%"
 
 
+def short_percent(value: Any) -> str:
+    """Return a fraction as a percentage with no more decimals than it needs.
+
+    >>> short_percent(Decimal("0.80"))
+    '80%'
+    """
+    return f"{places(value * 100)}%"
+
+
 def points_apart(value: Any, before: Any) -> str:
     """Return how far two rates lie apart, in percentage points as they are shown.
 

@@ -107,3 +107,12 @@ EVIDENCE = {
     "R": "尚未与正式文件核对",
     "I": "本工具的约定，没有文件依据",
 }
+
+
+def evidence_in_words(tags: str) -> str:
+    """Return what tags such as ``S/C3`` say.
+
+    >>> evidence_in_words("S/C3")
+    '见于公开文件；多处公开文件互证'
+    """
+    return "；".join(EVIDENCE[tag.rstrip("0123456789n")] for tag in tags.split("/"))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from selfeval import SelfEvalError, load, load_panel, prose_monitoring, tables
+from selfeval import SelfEvalError, load, load_panel, prose, tables
 from selfeval.monitoring import Judged, Monitoring, Position, judge, load_bands, monitor, weighed
 
 BUDGET = "stage,category,amount\ninitial,project,90\nadjusted,project,100"
@@ -136,7 +136,7 @@ def test_peers_stand_in_and_are_named(half_year: Path) -> None:
     found = monitored(half_year, year=2023)
     assert found.pace is not None and found.pace.kind == "peers"
     assert found.pace.ratios == {"other/2021": D(3), "other/2022": D(2)}
-    assert "不是本部门的节奏" in prose_monitoring.forecast(found).data
+    assert "不是本部门的节奏" in prose.year_end_forecast(found).data
 
 
 def test_made_up_peers_say_nothing_of_a_real_department(half_year: Path) -> None:
@@ -146,7 +146,7 @@ def test_made_up_peers_say_nothing_of_a_real_department(half_year: Path) -> None
         write(half_year, "other", year, department=made_up, progress=past)
     found = monitored(half_year, year=2022)
     assert found.pace is None and found.span is None
-    text = prose_monitoring.forecast(found).text
+    text = prose.year_end_forecast(found).text
     assert "按序时外推为 80.00%，这是假设，不是预测" in text
 
 
@@ -209,7 +209,7 @@ def test_amounts_alone_and_no_adjusted_budget(tmp_path: Path) -> None:
     )
     found = monitored(tmp_path)
     assert found.judged.position.rate == D("0.3")
-    assert "年初预算" in prose_monitoring.scope(found).data
+    assert "年初预算" in prose.known_scope(found).data
     assert not found.later
 
 
@@ -226,7 +226,7 @@ def test_a_quarter_that_is_missing_is_said(half_year: Path) -> None:
 def test_the_year_over_is_not_forecast(half_year: Path) -> None:
     found = monitored(half_year, quarter=4, year=2022)
     assert found.judged.position.rate == D("0.8") and found.pace is None
-    assert "年度已结束" in prose_monitoring.forecast(found).text
+    assert "年度已结束" in prose.year_end_forecast(found).text
 
 
 @pytest.mark.parametrize("quarter", [0, 5, -1])

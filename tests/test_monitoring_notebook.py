@@ -12,10 +12,11 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from selfeval import Panel, charts, load, load_panel, prose_monitoring, tables
+from selfeval import Panel, charts, load, load_panel, prose, tables
 from selfeval.demo import write_demo
 from selfeval.display import VEGA_LITE, Note, Plot
 from selfeval.monitoring import Monitoring, load_bands, monitor
+from selfeval.monitoring.words import rate_range
 
 ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data"
@@ -70,10 +71,10 @@ def shown(found: Monitoring) -> list[object]:
     for table in ("pace_checks", "forecast_basis", "project_risks", "monitoring_gaps"):
         made = getattr(tables, table)(found)
         parts.append(made.text if isinstance(made, Note) else made.frame.to_dict("list"))
-    for said in ("pace", "forecast", "projects"):
-        made = getattr(prose_monitoring, said)(found)
+    for said in ("pace_so_far", "year_end_forecast", "projects_at_risk"):
+        made = getattr(prose, said)(found)
         parts.append(made.text if isinstance(made, Note) else made.data)
-    return [*parts, prose_monitoring.cards(found)]
+    return [*parts, prose.monitoring_cards(found)]
 
 
 @pytest.mark.parametrize("quarter", [1, 2, 3])
@@ -140,7 +141,7 @@ def test_notebook_of_a_finished_year(demo: Path, tmp_path: Path) -> None:
     dossier = load(department, YEAR, demo)
     executed = dossier.values["executed_total"]
     assert f"{executed:,}" not in text and str(executed) not in str(outputs(notebook))
-    assert found.span is not None and prose_monitoring.rate_range(found.span) in text
+    assert found.span is not None and rate_range(found.span) in text
 
 
 def test_notebook_of_a_first_quarter_alone(folder: Path, tmp_path: Path) -> None:
@@ -166,6 +167,6 @@ def test_names_from_the_data_are_escaped(folder: Path) -> None:
     (folder / "project_progress.csv").write_text(f"{monitored}2,{name},1,90%,一\n")
     dossier = load("centre", 2021, folder.parents[1])
     found = monitor(dossier, load_panel(folder.parents[1]), 2, load_bands(DATA))
-    assert "<b>" not in prose_monitoring.projects(found).data
-    assert "**粗" not in prose_monitoring.projects(found).data
+    assert "<b>" not in prose.projects_at_risk(found).data
+    assert "**粗" not in prose.projects_at_risk(found).data
     assert "<b>**" not in tables.project_risks(found)._repr_html_()

@@ -12,7 +12,7 @@ import vl_convert
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval import charts, load_panel, prose_trends, tables
+from selfeval import charts, load_panel, prose, tables
 from selfeval.charts.decomposition import bars_of
 from selfeval.display import Note, Plot, Table
 from selfeval.dossier import Panel
@@ -168,7 +168,7 @@ def test_departments_without_both_years_are_named(panel: Panel) -> None:
     assert len(compared.left_out) == 1
     assert compared.found is not None
     assert compared.found.after == Fraction("13308.40") / Fraction("14955.46")
-    assert "缺一年数据而未计入" in prose_trends.change_text(compared)
+    assert "缺一年数据而未计入" in prose.rate_change_text(compared)
 
 
 def test_departments_of_one_name_are_told_apart(panel: Panel) -> None:
@@ -192,7 +192,7 @@ def test_projects_lack_their_budgets(panel: Panel) -> None:
     for shown in (
         charts.change_bridge(panel, DEPARTMENT, 2022, by="project"),
         tables.decomposition(compared),
-        prose_trends.change(panel, DEPARTMENT, 2022, by="project"),
+        prose.rate_change(panel, DEPARTMENT, 2022, by="project"),
     ):
         assert isinstance(shown, Note)
         assert "不能按项目分析执行率变动" in shown.text
@@ -218,7 +218,7 @@ def test_projects_are_matched_by_name(tmp_path: Path, write_years: WriteYears) -
         "乙": (1, None),
     }
     assert (found.pace, found.change) == (Fraction(-2, 30), Fraction(-2, 15))
-    text = prose_trends.change_text(compare(panel, "centre", 2022, by="project"))
+    text = prose.rate_change_text(compare(panel, "centre", 2022, by="project"))
     assert text == (
         "各项目合计，2022 年执行率 80.00%，比 2021 年的 93.33% 变动 −13.33 个百分点："
         "各项目自身执行快慢（执行因素）−6.67，预算比重变化（结构因素）−6.67。"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval import load_panel, prose_trends, tables
+from selfeval import load_panel, prose, tables
 from selfeval.display import Note, Table
 from selfeval.dossier import Panel
 from selfeval.trends import among_departments, among_years, robust_scores
@@ -133,7 +133,7 @@ def test_four_values_are_too_few(panel: Panel) -> None:
     result = among_departments(four, 2021)
     assert (result.found, result.compared) == ((), ())
     assert "execution_rate" in {record.name for record in result.too_few}
-    note = prose_trends.standing_out(four, "e", 2021)
+    note = prose.standing_out(four, "e", 2021)
     assert isinstance(note, Note)
     assert note.text.startswith("2021 年有数据的部门不足 5 个，不判断任何指标；")
     shown = tables.outliers(four, "e", 2021)
@@ -178,6 +178,6 @@ def test_table_lists_the_department_alone_and_all(panel: Panel) -> None:
     every = tables.all_outliers(panel, 2021)
     assert isinstance(every, Table)
     assert list(every.frame["部门"]) == ["e局"]
-    text = prose_trends.standing_out(panel, "b", 2021)
+    text = prose.standing_out(panel, "b", 2021)
     assert not isinstance(text, Note)
     assert "2021 年 2 个指标中共有 1 个离群值，涉及 1 个部门" in text.data

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from selfeval import SelfEvalError, load_panel, prose_trends, tables
+from selfeval import SelfEvalError, load_panel, prose, tables
 from selfeval.display import Note, Table
 from selfeval.trends import GROUPS, RULES, Limits, Review, review_projects
 
@@ -258,7 +258,7 @@ def test_the_real_year_says_what_it_cannot_judge(real_data: Path, real_departmen
     assert {(rule.name, count) for rule, count, _ in review.unjudged} == {
         (rule.name, 9) for rule in RULES if rule.name not in ("nothing_stated", "large_share")
     }
-    note = prose_trends.unjudged(review)
+    note = prose.unjudged_rules(review)
     assert isinstance(note, Note)
     assert "缺本年预算数和执行数：“执行率偏低而没有说明”" in note.text
     table = tables.questions(review)
@@ -272,7 +272,7 @@ def test_the_real_year_says_what_it_cannot_judge(real_data: Path, real_departmen
 def test_without_projects_there_is_a_note(folder: Path) -> None:
     """Nothing to ask without the table, and that is said."""
     review = review_projects(load_panel(folder.parents[1]), "centre", 2021)
-    for shown in (prose_trends.review(review), tables.questions(review)):
+    for shown in (prose.project_review(review), tables.questions(review)):
         assert isinstance(shown, Note)
         assert shown.text == "没有 2021 年的《项目支出》（projects.csv），不能逐个项目问效。"
 

@@ -14,7 +14,7 @@ from ..display import Note, chart_data
 from ..dossier import Panel
 from ..formats import percent
 from ..metrics import evaluate_panel, metric
-from ..prose_trends import change_text
+from ..prose import rate_change_text
 from ..tables import trends as tables
 from ..trends import Compared, compare, compare_departments
 from ._parts import percent_axis
@@ -81,7 +81,7 @@ def explained(panel: Panel, departments: Sequence[str], years: tuple[int, int]) 
         found.append(compare_departments(panel, years, departments))
     parts = []
     for one in found:
-        parts += [Note(change_text(one)), tables.decomposition(one)]
+        parts += [Note(rate_change_text(one)), tables.decomposition(one)]
     shown = "".join(part._repr_html_() for part in parts)
     # JupyterLab gives its look for tables to this class.
     return f'<div class="jp-RenderedHTMLCommon">{shown}</div>'

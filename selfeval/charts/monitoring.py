@@ -14,7 +14,7 @@ from ..display import Note, Plot, Table, chart_data
 from ..formats import percent
 from ..metrics import scheduled_progress
 from ..monitoring import DOUBLE, PACES, Monitoring, Span
-from ..prose_monitoring import by_when, rate_range
+from ..monitoring.words import by_when, rate_range
 from ..terms import QUARTERS
 from ..values import exact
 from ._parts import BAR_STEP, distinct, lines, percent_axis

@@ -2,7 +2,7 @@
 
 Pure analysis of what was known at the end of a quarter: no charts, no verdicts. What is shown of
 it is in :mod:`selfeval.tables.monitoring`, :mod:`selfeval.charts.monitoring` and
-:mod:`selfeval.prose_monitoring`.
+:mod:`selfeval.prose`.
 """
 
 from .bands import LEVELS, Bands, load_bands

@@ -21,7 +21,7 @@ from ..metrics import metric
 from ..metrics.evaluation import evaluate_one, names_in
 from ..schema import TABLES, Table
 from ..scoring import Score
-from ..terms import BETTER, EVIDENCE
+from ..terms import BETTER, evidence_in_words
 
 _KEY = re.compile(r"(metric|figure|row|score):(.+)")
 
@@ -74,7 +74,7 @@ def _of_metric(name: str, dossier: Dossier) -> Basis:
     words = [_in_words(record.numerator), _in_words(record.denominator)][: 2 if ratio else 1]
     numbers = [_plain(one.numerator), _plain(one.denominator)][: 2 if ratio else 1]
     rule = [("计算方法", " ÷ ".join(words)), ("方向", BETTER[record.better])]
-    rule.append(("依据", f"{record.source}（{_evidence(record.evidence)}）"))
+    rule.append(("依据", f"{record.source}（{evidence_in_words(record.evidence)}）"))
     if one.reason:
         rule.append(("说明", one.reason))
     return Basis(
@@ -93,10 +93,6 @@ def _in_words(expression: str) -> str:
     for name in sorted(names_in(expression), key=len, reverse=True):
         words = re.sub(rf"\b{name}\b", FIGURES[name].term, words, flags=re.ASCII)
     return f"（{words}）" if " " in words else words
-
-
-def _evidence(tags: str) -> str:
-    return "；".join(EVIDENCE[tag.rstrip("0123456789n")] for tag in tags.split("/"))
 
 
 def _part(name: str, dossier: Dossier) -> Part:
@@ -149,7 +145,10 @@ def _of_score(number: int, result: Score | None) -> Basis | None:
     if result is None:
         return None
     row = result.rows[number]
-    rule = [("评分标准", row.standard), ("分值依据", _evidence(row.row.weight_evidence or "I"))]
+    rule = [
+        ("评分标准", row.standard),
+        ("分值依据", evidence_in_words(row.row.weight_evidence or "I")),
+    ]
     said = (("待补依据", row.missing), ("扣分", row.lost), ("部门说明", row.reasons))
     rule += [(heading, "；".join(words)) for heading, words in said if words]
     return Basis(

@@ -10,7 +10,7 @@ from ..display import Note, Table
 from ..formats import DASH, amount, percent, places, points_apart
 from ..monitoring import DOUBLE, LEVELS, PACES, Judged, Monitoring, Pace, Risk
 from ..monitoring.bands import Level
-from ..prose_monitoring import amount_range, by_when
+from ..monitoring.words import amount_range, by_when
 from ..terms import QUARTERS
 
 _UNKNOWN = "无法判断"

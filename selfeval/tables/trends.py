@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 import pandas as pd
@@ -27,6 +26,7 @@ from ..trends import (
 )
 from ..trends.cases import Case
 from ..trends.outliers import METHODS
+from ..trends.words import exact, points
 
 
 def decomposition(compared: Compared) -> Table | Note:
@@ -65,16 +65,6 @@ def _effect(effect: Effect, base: int, year: int) -> dict[str, str]:
         "结构因素": points(effect.mix),
         "合计": points(effect.total),
     }
-
-
-def exact(value: Fraction) -> Decimal:
-    """Return a fraction as a Decimal of 28 digits, more than any cell shows."""
-    return Decimal(value.numerator) / value.denominator
-
-
-def points(value: Fraction) -> str:
-    """Return a fraction as signed percentage points, without the words."""
-    return signed(exact(value * 100))
 
 
 def outliers(panel: Panel, department: str, fiscal_year: int) -> Table | Note:

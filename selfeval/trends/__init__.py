@@ -1,7 +1,7 @@
 """Why figures changed, which stand out, and which projects have questions to answer.
 
 Pure analysis of a panel: no files, no charts, no verdicts. What is shown of it is in
-:mod:`selfeval.tables.trends`, :mod:`selfeval.charts` and :mod:`selfeval.prose_trends`.
+:mod:`selfeval.tables.trends`, :mod:`selfeval.charts` and :mod:`selfeval.prose`.
 """
 
 from .compared import LEVELS, Compared, base_dossier, compare, compare_departments

@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from IPython.display import Markdown
 
-from .display import Card, Cards, Note
-from .formats import DASH, amount, percent, places, points_apart
-from .monitoring import LEVELS, PACES, Monitoring, Pace, Span, coverage
-from .monitoring.bands import MONTHS_A_QUARTER
-from .monitoring.known import budget_of
-from .prose import plain
-from .terms import EVIDENCE, QUARTERS, STAGES
-
-_UNIT = Decimal("0.1")
-
-
-def rate_range(span: Span) -> str:
-    """Return a forecast of a rate with one decimal, rounded outwards (区间，向外取整).
-
-    >>> rate_range(Span(Decimal("0.9333"), Decimal("0.9371"), Decimal("0.9375")))
-    '93.3%～93.8%'
-    """
-    return _range(span.low * 100, span.high * 100, "%")
+from ..display import Card, Cards, Note
+from ..formats import DASH, amount, percent, places, points_apart, short_percent
+from ..monitoring import LEVELS, PACES, Monitoring, Pace, Span, coverage
+from ..monitoring.bands import MONTHS_A_QUARTER
+from ..monitoring.known import budget_of
+from ..monitoring.words import amount_range, by_when, rate_range
+from ..terms import QUARTERS, STAGES, evidence_in_words
+from .text import plain
 
 
-def amount_range(span: Span) -> str:
-    """Return a forecast of an amount in 万元 with one decimal, rounded outwards."""
-    return _range(span.low, span.high, "")
-
-
-def _range(low: Decimal, high: Decimal, unit: str) -> str:
-    ends = (low.quantize(_UNIT, ROUND_FLOOR), high.quantize(_UNIT, ROUND_CEILING))
-    shown = [f"{end:,}{unit}" for end in ends]
-    return shown[0] if shown[0] == shown[1] else "～".join(shown)
-
-
-def by_when(found: Monitoring) -> str:
-    """Return the date of the monitoring in words."""
-    return f"{QUARTERS[found.quarter]}末"
-
-
-def scope(found: Monitoring) -> Markdown:
+def known_scope(found: Monitoring) -> Markdown:
     """Return what the monitoring rests on: nothing after the quarter's end (数据范围)."""
     text = f"只用截至{by_when(found)}的数据"
     if found.later:
@@ -54,7 +28,7 @@ def scope(found: Monitoring) -> Markdown:
     return Markdown(f"{text}。")
 
 
-def cards(found: Monitoring) -> Cards:
+def monitoring_cards(found: Monitoring) -> Cards:
     """Return the headline figures (监控概况): spent, pace, forecast, warnings."""
     position, when = found.judged.position, by_when(found)
     budget, stage = budget_of(found.dossier)
@@ -89,7 +63,7 @@ def _forecast_card(found: Monitoring) -> Card:
     return Card(label, DASH, note)
 
 
-def pace(found: Monitoring) -> Markdown | Note:
+def pace_so_far(found: Monitoring) -> Markdown | Note:
     """Return how far money is, against the schedule and the checkpoint (支出进度)."""
     position = found.judged.position
     if position.rate is None:
@@ -105,33 +79,25 @@ def pace(found: Monitoring) -> Markdown | Note:
     checkpoint = found.bands.execution.at(found.quarter)
     if checkpoint is None or found.judged.execution is None:
         return Markdown(text + f"{by_when(found)}及以前没有公布的检查点，只与序时进度比较。")
-    text += f"适用 {checkpoint.month} 月末检查点（不低于 {_whole(checkpoint.warn)}），"
+    text += f"适用 {checkpoint.month} 月末检查点（不低于 {short_percent(checkpoint.warn)}），"
     if checkpoint.month < found.quarter * MONTHS_A_QUARTER:
         text += f"因为{by_when(found)}没有公布的检查点；"
     return Markdown(f"{text}判断为**{LEVELS[found.judged.execution]}**。")
 
 
-def standards(found: Monitoring) -> Markdown:
+def monitoring_standards(found: Monitoring) -> Markdown:
     """Return where the thresholds stand and how well that is known (标准依据)."""
     named = {"检查点": found.bands.execution, "目标与资金之差": found.bands.gap}
     parts = [
-        f"{name}：{plain(one.source)}（{_evidence(one.evidence)}），"
-        f"严重线：{plain(one.severe_source)}（{_evidence(one.severe_evidence)}）"
+        f"{name}：{plain(one.source)}（{evidence_in_words(one.evidence)}），"
+        f"严重线：{plain(one.severe_source)}（{evidence_in_words(one.severe_evidence)}）"
         for name, one in named.items()
     ]
     file = plain("monitoring.toml")
     return Markdown(f"标准的依据——{'；'.join(parts)}。可在数据文件夹的 {file} 中按本地规定修改。")
 
 
-def _evidence(tags: str) -> str:
-    return "；".join(EVIDENCE[tag.rstrip("0123456789")] for tag in tags.split("/"))
-
-
-def _whole(rate: Decimal) -> str:
-    return f"{places(rate * 100)}%"
-
-
-def forecast(found: Monitoring) -> Markdown | Note:
+def year_end_forecast(found: Monitoring) -> Markdown | Note:
     """Return where the year will end and how far to trust it (年末预测); an assumption as such."""
     if found.judged.position.rate is None:
         return Note("没有本季末的执行进度，不能预测年末执行率。")
@@ -198,7 +164,7 @@ def _points(rate: Decimal) -> str:
     return percent(rate)[:-1]
 
 
-def projects(found: Monitoring) -> Markdown | Note:
+def projects_at_risk(found: Monitoring) -> Markdown | Note:
     """Return how many projects are in each state of money and targets (双监控)."""
     if not found.risks:
         return Note("未提供各项目的季度监控数据（project_progress.csv），不能作项目监控。")

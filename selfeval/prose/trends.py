@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from IPython.display import Markdown
 
-from .display import Note
-from .dossier import Panel
-from .formats import percent, places
-from .prose import plain
-from .tables.trends import exact, points
-from .trends import (
+from ..display import Note
+from ..dossier import Panel
+from ..formats import percent, places, short_percent
+from ..trends import (
     CUT,
     GROUPS,
     LEAST,
@@ -24,19 +20,21 @@ from .trends import (
     among_years,
     compare,
 )
+from ..trends.words import exact, points
+from .text import plain
 
 
-def change(
+def rate_change(
     panel: Panel, department: str, fiscal_year: int, base_year: int = 0, by: str = "category"
 ) -> Markdown | Note:
     """Return in a sentence how far a rate changed, and by what (执行率变动的因素分析)."""
     compared = compare(panel, department, fiscal_year, base_year, by)
-    text = change_text(compared)
+    text = rate_change_text(compared)
     return Markdown(plain(text)) if compared.found else Note(text)
 
 
-def change_text(compared: Compared) -> str:
-    """Return the sentence of :func:`change` as plain text; for what is missing, the reason."""
+def rate_change_text(compared: Compared) -> str:
+    """Return the sentence of :func:`rate_change` as plain text; the reason where it is missing."""
     found, (base, year) = compared.found, compared.years
     if found is None:
         return f"不能按{LEVELS[compared.level]}分析执行率变动：{compared.reason}。"
@@ -92,7 +90,7 @@ def _terms(result: Outliers) -> str:
     return "、".join(one.term for one in result.too_few) if result.compared else "任何指标"
 
 
-def review(result: Review) -> Markdown | Note:
+def project_review(result: Review) -> Markdown | Note:
     """Return how many questions there are, by which limits, and what could not be judged."""
     if result.reason:
         return Note(f"{result.reason}。")
@@ -104,19 +102,15 @@ def review(result: Review) -> Markdown | Note:
     text = "，".join(f"{heading} {count} 个" for heading, count in counts.items())
     text = (
         f"{result.projects} 个项目中：{text}（同一项目可在几处）。界限：执行率低于 "
-        f"{_whole(limits.low)} 为偏低（见于公开规则），{_whole(limits.full)} 以上为足额"
-        f"（尚未与正式文件核对）；调整超过 {_whole(limits.adjusted)}、"
-        f"比重 {_whole(limits.share)} 以上、"
+        f"{short_percent(limits.low)} 为偏低（见于公开规则），"
+        f"{short_percent(limits.full)} 以上为足额（尚未与正式文件核对）；"
+        f"调整超过 {short_percent(limits.adjusted)}、比重 {short_percent(limits.share)} 以上、"
         f"执行率下降 {places(limits.fall * 100)} 个百分点以上为本工具的约定。"
     )
     return Markdown(text)
 
 
-def _whole(limit: Decimal) -> str:
-    return f"{places(limit * 100)}%"
-
-
-def unjudged(result: Review) -> Note | Markdown:
+def unjudged_rules(result: Review) -> Note | Markdown:
     """Return which rules could not be applied, to how many projects, and what they need."""
     if not result.unjudged:
         return Markdown("各条规则都有数据可以判断。")

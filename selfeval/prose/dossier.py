@@ -1,37 +1,21 @@
-"""Sentences and headline figures made from results, in Chinese."""
+"""Sentences on a department-year and its score."""
 
 from __future__ import annotations
 
-import string
 from typing import Any
 
 from IPython.display import HTML, Markdown
 
-from . import scoring
-from .display import Card, Cards, Note, templates
-from .dossier import Dossier, Panel
-from .formats import amount, percent, places, signed, spread
-from .metrics import evaluate
-from .projects import project_table
-from .scoring import Score
-from .scoring.intervals import parse_number
-from .terms import CATEGORIES, QUARTERS
-
-# Every mark that Markdown may give a meaning, also ":" and "/", of which it makes links.
-_MARKUP = str.maketrans(
-    {mark: f"\\{mark}" for mark in string.punctuation}
-    | {"<": "&lt;", "&": "&amp;", "\\": "&#92;"}  # two backslashes may begin a formula
-)
-
-
-def plain(text: str) -> str:
-    """Return a text from the data for use in Markdown: it shows as it is, whatever it holds."""
-    return " ".join(text.split()).translate(_MARKUP)
-
-
-def traced(text: str, key: str) -> str:
-    """Return a figure for use in Markdown; the page tells how it came about (see report.basis)."""
-    return f'<span class="se-figure" data-key="{key}">{text}</span>'
+from .. import scoring
+from ..display import Card, Cards, Note, templates
+from ..dossier import Dossier, Panel
+from ..formats import amount, percent, places, signed, spread
+from ..metrics import evaluate
+from ..projects import project_table
+from ..scoring import Score
+from ..scoring.intervals import parse_number
+from ..terms import CATEGORIES, QUARTERS
+from .text import plain, traced
 
 
 def masthead(dossier: Dossier) -> HTML:
