@@ -18,7 +18,7 @@ from selfeval import RunError, SelfEvalError
 from selfeval.cli import main
 from selfeval.runner import execute
 from selfeval.runner import run as runner
-from selfeval.runner.places import written_aside
+from selfeval.writing import folder_aside
 
 DEPARTMENT = "futian-disability-service-centre"
 PARAMETERS = 'department: str = "x"  # A\nfiscal_year: int = 1999  # B\ndata_dir: str = "x"  # C\n'
@@ -55,10 +55,10 @@ OLD: Tree = {
 
 
 @pytest.mark.parametrize("year", ["2021", "2022"], ids=["replaced", "new"])
-def test_written_aside_appears_whole(target: Path, year: str) -> None:
+def test_folder_aside_appears_whole(target: Path, year: str) -> None:
     """What was written takes the place of all that was there; no other folder is left."""
     before = tree(target.parent)
-    with written_aside(target.with_name(year)) as folder:
+    with folder_aside(target.with_name(year)) as folder:
         (folder / "report.html").write_text("new", "utf-8")
         # Until the block ends nothing is to be seen but the folder of this writing.
         seen = {k: v for k, v in tree(target.parent).items() if not k.startswith(folder.name)}
@@ -68,26 +68,26 @@ def test_written_aside_appears_whole(target: Path, year: str) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has other permissions")
-def test_written_aside_may_be_read_by_others(target: Path) -> None:
+def test_folder_aside_may_be_read_by_others(target: Path) -> None:
     """A report gets the permissions of any new folder, not the private ones of a temporary."""
-    with written_aside(target):
+    with folder_aside(target):
         pass
     (beside := target.with_name("beside")).mkdir()
     assert beside.stat().st_mode == target.stat().st_mode
 
 
 @pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
-def test_written_aside_keeps_the_old_when_interrupted(
+def test_folder_aside_keeps_the_old_when_interrupted(
     target: Path, error: type[BaseException]
 ) -> None:
     """After an exception the old report is as it was, and no temporary folder is left."""
-    with pytest.raises(error), written_aside(target) as folder:
+    with pytest.raises(error), folder_aside(target) as folder:
         (folder / "report.html").write_text("new", "utf-8")
         raise error
     assert tree(target.parents[1]) == OLD
 
 
-def test_written_aside_keeps_the_old_when_the_swap_fails(
+def test_folder_aside_keeps_the_old_when_the_swap_fails(
     target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """When the new cannot take its place the old is put back, and the user is told."""
@@ -101,7 +101,7 @@ def test_written_aside_keeps_the_old_when_the_swap_fails(
     monkeypatch.setattr(Path, "replace", fail)
     with (
         pytest.raises(SelfEvalError, match=r"^cannot replace .*2021: Access is denied; is a file"),
-        written_aside(target),
+        folder_aside(target),
     ):
         pass
     assert tree(target.parents[1]) == OLD
@@ -114,7 +114,7 @@ def test_file_in_the_place_of_a_folder_is_told_and_kept(tmp_path: Path, place: s
     (tmp_path / place).write_text("mine", "utf-8")
     before = tree(tmp_path)
     wanted = tmp_path / "outputs" / "centre" / "2021"
-    with pytest.raises(SelfEvalError, match=r"^cannot write to .*: \w+"), written_aside(wanted):
+    with pytest.raises(SelfEvalError, match=r"^cannot write to .*: \w+"), folder_aside(wanted):
         pass
     assert before == tree(tmp_path)
 
@@ -126,7 +126,7 @@ def test_read_only_output_is_told(target: Path) -> None:
         if os.access(target.parent, os.W_OK):
             pytest.skip("this user may write anywhere")
         told = pytest.raises(SelfEvalError, match=r"^cannot write to .*centre: ")
-        with told, written_aside(target):
+        with told, folder_aside(target):
             pass
     finally:
         target.parent.chmod(0o700)

@@ -16,11 +16,11 @@ from openpyxl import Workbook
 
 from ..dossier import Dossier
 from ..scoring import Score
+from ..writing import file_aside
 from .cells import Sheet
 from .excel_budget import write_budget, write_control, write_progress, write_projects
 from .excel_metrics import write_metrics, write_sources
 from .excel_score import write_score
-from .files import written_aside
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
@@ -46,7 +46,7 @@ def write_xlsx(target: Path, dossier: Dossier, result: Score) -> None:
     book.properties.creator = "selfeval"
     book.properties.title = f"{dossier.name}{dossier.fiscal_year}年度部门整体支出绩效分析表"
     book.calculation.fullCalcOnLoad = True
-    with written_aside(target) as aside:
+    with file_aside(target) as aside:
         book.save(aside)
         _store_values(aside, sheets)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ..errors import RunError, SelfEvalError
-from .files import written_aside
+from ..writing import file_aside
 
 #: The environment variable that names the browser; it wins over what is found.
 BROWSER = "SELFEVAL_BROWSER"
@@ -44,6 +44,17 @@ def find_browser() -> Path | None:
     return next(_browsers(), None)
 
 
+def need_browser() -> Path:
+    """Return the browser that prints; raises :class:`SelfEvalError` where there is none."""
+    browser = find_browser()
+    if browser is None:
+        raise SelfEvalError(
+            "no browser that prints a PDF: install Chromium, Google Chrome or Microsoft Edge, "
+            f"or set {BROWSER} to the path of one"
+        )
+    return browser
+
+
 def _browsers() -> Iterator[Path]:
     yield from (Path(found) for name in _NAMES if (found := shutil.which(name)))
     folders = [os.environ.get(n) for n in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
@@ -58,15 +69,10 @@ def write_pdf(page: Path, target: Path, timeout: float = 120) -> None:
     Raises :class:`SelfEvalError` where there is no browser or ``target`` cannot be written, and
     :class:`RunError` where the browser makes no PDF; ``target`` is then as it was.
     """
-    browser = find_browser()
-    if browser is None:
-        raise SelfEvalError(
-            "no browser that prints a PDF: install Chromium, Google Chrome or Microsoft Edge, "
-            f"or set {BROWSER} to the path of one"
-        )
+    browser = need_browser()
     # On Windows a browser that just ended may still hold a file of its profile.
     cleanup = TemporaryDirectory(prefix="selfeval-browser-", ignore_cleanup_errors=True)
-    with cleanup as profile, written_aside(target) as aside:
+    with cleanup as profile, file_aside(target) as aside:
         _print(browser, page, aside, profile, timeout)
         if not aside.is_file() or not aside.read_bytes().startswith(b"%PDF-"):
             raise RunError(f"{browser.name} printed no PDF of {page.name}")

@@ -28,9 +28,9 @@ from ..audit import Audit
 from ..dossier import Dossier
 from ..errors import SelfEvalError, did_you_mean, quoted
 from ..scoring import Score
+from ..writing import file_aside
 from . import rows
 from .comments import add_comments
-from .files import written_aside
 from .looks import BLANK_STYLE
 from .make_template import make_template
 from .narrative import narrative
@@ -70,7 +70,7 @@ def write_docx(
     properties = document.core_properties
     properties.author = properties.last_modified_by = "selfeval"
     properties.title = f"{dossier.name}{dossier.fiscal_year}年度部门整体支出绩效自评报告"
-    with written_aside(target) as aside:
+    with file_aside(target) as aside:
         document.save(str(aside))
 
 
@@ -83,8 +83,13 @@ def copy_template(target: Path) -> None:
         raise SelfEvalError(f"{target.name}: found the suffix {target.suffix!r}; expected .docx")
     if target.exists():
         raise SelfEvalError(f"{target.name}: found a file of that name; expected a new name")
-    with written_aside(target) as aside:
+    with file_aside(target) as aside:
         make_template().save(str(aside))
+
+
+def check_template(template: Path) -> None:
+    """Raise :class:`SelfEvalError` for a template that is no Word document."""
+    _opened(template)
 
 
 def _opened(template: Path | None) -> DocxTemplate:

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError, Fault, SelfEvalError, quoted
-from ..runner.places import written_aside
 from ..schema import TABLES
 from ..workbook.rows import csv_of
+from ..writing import folder_aside
 from .extract import Extract
 from .review import decided, read_review, review_text
 from .rows import Row, rows_of
@@ -71,7 +71,7 @@ def save(
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
     """Write all files or none: aside, with those that are there already, then in one step."""
-    with written_aside(folder) as aside:
+    with folder_aside(folder) as aside:
         if folder.is_dir():
             for path in sorted(folder.rglob("*")):
                 if path.is_file() and path.relative_to(folder).as_posix() not in texts:

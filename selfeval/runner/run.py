@@ -14,10 +14,11 @@ from ..errors import RunError, SelfEvalError
 from ..monitoring import known_by
 from ..scoring import Score, load_framework, score
 from ..summary import summarise
+from ..writing import folder_aside
 from .deliver import Wanted, deliver
 from .execute import Executed, execute_all
 from .parameters import Parameters, check_parameters, default_of, notebook_parameters
-from .places import notebooks, written_aside
+from .places import notebooks
 from .record import digest, file_hashes, now, versions, write_record
 
 
@@ -59,7 +60,7 @@ def run(
     command = _command(department, fiscal_year, quarter, wanted, parameters or {})
     record = _begin_record(dossier, paths, chosen, command)
     record |= {"framework_inputs": file_hashes(frameworks), "quarter": quarter}
-    with written_aside(target) as folder:
+    with folder_aside(target) as folder:
         progress(f"{department} {name}: running {len(paths)} notebook(s)")
         start = time.perf_counter()
         executed = execute_all(paths, folder / "notebooks", chosen)
@@ -145,6 +146,7 @@ def _command(
 ) -> str:
     options = [f"--quarter {quarter}"] if quarter else []
     options += [f"--{name}" for name in wanted.formats]
+    options += [f"--docx-template {wanted.template.name}"] if wanted.template else []
     options += ["--static"] if wanted.static else []
     options += [f"--parameter {name}={value}" for name, value in extra.items()]
     plain = f"selfeval run --department {department} --year {fiscal_year}"
@@ -152,7 +154,7 @@ def _command(
 
 
 def _keep_failed(folder: Path, failed: Path, record: dict[str, Any]) -> None:
-    with written_aside(failed) as aside:
+    with folder_aside(failed) as aside:
         shutil.copytree(folder / "notebooks", aside / "notebooks")
         write_record(aside, record)
 

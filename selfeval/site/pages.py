@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
@@ -16,6 +15,7 @@ from ..errors import SelfEvalError
 from ..formats import amount, percent, places, points_apart, spread
 from ..terms import STATUSES
 from ..trends.outliers import CUT, LEAST
+from ..writing import file_aside
 from . import strip as strips
 from .listing import bar, full, row
 from .peers import FEWEST
@@ -124,13 +124,6 @@ def _templates() -> Environment:
 
 
 def _write(path: Path, text: str) -> Path:
-    """Write a page beside its place, then put it there: no reader ever sees half of it."""
-    aside = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
+    with file_aside(path) as aside:
         aside.write_text(text, encoding="utf-8", newline="\n")
-        aside.replace(path)
-    except OSError as error:
-        raise SelfEvalError(f"cannot write {path}: {error.strerror}") from error
-    finally:
-        aside.unlink(missing_ok=True)
     return path
