@@ -132,6 +132,30 @@ def test_what_does_not_go_together_is_said_before_anything_runs(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_missing_browser_is_said_before_anything_runs(
+    cli: Cli, real_department: str, tmp_path: Path
+) -> None:
+    """Not when the notebooks have run: nothing is executed, nothing written."""
+    place = ("--department", real_department, "--year", 2021, "--output", tmp_path)
+    done = cli("run", *place, "--pdf", env={"SELFEVAL_BROWSER": "no-such-browser"})
+    assert done.returncode == 2
+    assert "SELFEVAL_BROWSER" in done.stderr
+    assert "running" not in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_that_is_none_is_said_before_anything_runs(
+    cli: Cli, real_department: str, tmp_path: Path
+) -> None:
+    """A text file with the suffix of a Word document."""
+    (tmp_path / "own.docx").write_text("no document", "utf-8")
+    place = ("--department", real_department, "--year", 2021, "--output", tmp_path / "out")
+    done = cli("run", *place, "--docx", "--docx-template", tmp_path / "own.docx")
+    assert done.returncode == 2
+    assert "own.docx: found no Word document" in done.stderr
+    assert "running" not in done.stderr
+
+
 def test_unknown_formats_are_refused() -> None:
     """By name, with what there is."""
     with pytest.raises(SelfEvalError, match=r"no format 'doc'.*docx"):

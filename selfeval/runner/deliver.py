@@ -37,8 +37,15 @@ class Wanted:
             raise SelfEvalError(f"--{filed[0]} is for the report of a whole year, not a quarter")
         if self.template and "docx" not in self.formats:
             raise SelfEvalError("--docx-template needs --docx")
-        if self.template and not self.template.is_file():
-            raise SelfEvalError(f"--docx-template: there is no file {self.template.name}")
+        # What a format needs and is not there is said now, not when the notebooks have run.
+        if self.template:
+            from ..exports.word import check_template
+
+            check_template(self.template)
+        if "pdf" in self.formats:
+            from ..exports.pdf import need_browser
+
+            need_browser()
 
 
 def deliver(
