@@ -83,6 +83,24 @@ def test_a_veto_and_the_parts_it_may_take_hang_on_the_same_points(
     assert gains.loc["“财务合规性”的评审认定（judgements.csv）", "points"] == 3
 
 
+def test_a_veto_that_alone_is_open_hangs_on_all_that_it_may_take(
+    copy_of_2021: Path, real_department: str
+) -> None:
+    """Both parts of 项目监管 are given, its veto is not judged: 0 to 2, so 2 points hang on it."""
+    rows = "\n".join(
+        f"shenzhen-style,项目监管,{part},1,台账,一"
+        for part in ("监管机制健全并有效运行", "对专项资金开展检查")
+    )
+    text = f"framework,indicator,part,points,evidence,source\n{rows}\n"
+    (copy_of_2021 / "judgements.csv").write_text(text, "utf-8")
+    dossier = load(real_department, 2021, copy_of_2021.parents[1])
+    result = scoring.score(dossier, scoring.load_framework("shenzhen-style", None))
+    (row,) = [row for row in result.rows if row.row.indicator == "项目监管"]
+    assert (row.low, row.high) == (0, 2)
+    gains = scoring.evidence_gains(result).set_index("needed")
+    assert gains.loc["“项目监管”的评审认定（judgements.csv）", "points"] == 2
+
+
 def test_nothing_is_gained_where_nothing_is_open(judged: Score) -> None:
     """Only the open row is named."""
     gains = scoring.evidence_gains(judged)

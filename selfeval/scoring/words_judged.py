@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..formats import places
+from ..values import exact
 from .evidence import DossierEvidence
 from .kinds import Checklist
 from .spans import Node, Span, scored_targets
@@ -115,7 +116,8 @@ def veto(node: Node, evidence: DossierEvidence, words: Words, found: Span) -> No
     if verdict is None:
         words.formula.append(f"一票否决未认定（{node.veto}）：可能为 0 分")
         text = f"{named(node)}需认定是否存在：{node.veto}"
-        words.gaps.append(Gap(text, judgement_of(node), width(found)))
+        # It may take all that the rule gives, also where the rule itself is settled.
+        words.gaps.append(Gap(text, judgement_of(node), exact(found.high)))
         return
     words.used.append(_used(veto_name(node.name), verdict))
     if verdict.low:
