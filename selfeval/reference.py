@@ -36,7 +36,8 @@ Each row says in `source` where the figure stands in the document it comes from.
   save as “CSV UTF-8”). GBK files are refused with a message.
 - Faults are reported all at once, each with file, row (as Excel counts) and column.
 
-`frameworks/` holds the frameworks of indicators, see [docs/frameworks.md](../docs/frameworks.md).
+`frameworks/` holds the frameworks of indicators, see [docs/frameworks.md](../docs/frameworks.md),
+`monitoring.toml` the thresholds of `selfeval run --quarter`, each with its source.
 After `selfeval intake --write` a year also has `intake/review.csv`, in which a person accepts or
 corrects what was found.
 

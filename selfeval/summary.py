@@ -114,7 +114,7 @@ def _change(dossier: Dossier, rate: Decimal) -> str:
     last = previous_year(dossier)
     before = None if last is None else evaluate(last.figures)["value"]["execution_rate"]
     if before is None:
-        return "上年执行率未提供"
+        return "没有可比的上年执行率"
     return f"比上年 {points_apart(rate, before)}"
 
 

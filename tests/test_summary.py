@@ -37,7 +37,7 @@ def test_cards_have_value_change_and_basis(shown: Summary) -> None:
         (
             "预算执行率",
             "98.88%",
-            "执行 14,787.64 ÷ 调整预算 14,955.46 万元；上年执行率未提供",
+            "执行 14,787.64 ÷ 调整预算 14,955.46 万元；没有可比的上年执行率",
             "metric:execution_rate",
         ),
         ("年初预算", "15,525.82 万元", "比上年 +3.88%", "figure:initial_total"),
