@@ -85,6 +85,7 @@ def run(
     ] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also the page as PDF.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Also the tables as a workbook.")] = False,
+    engine: Annotated[str, typer.Option(help="fast, or stock: a kernel a notebook.")] = "fast",
 ) -> None:
     """Run the notebooks of one department-year and make its report."""
     from .runner.deliver import Wanted
@@ -101,6 +102,7 @@ def run(
         progress=lambda line: print(line, file=sys.stderr),
         quarter=quarter,
         wanted=Wanted([name for name, on in asked.items() if on], static, docx_template),
+        engine=engine,
     )
     print(page)
 

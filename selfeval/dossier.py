@@ -17,6 +17,7 @@ from .errors import DataError, Fault, SelfEvalError, UnknownNameError, did_you_m
 from .figures import FIGURES, find_figures
 from .finders import Found
 from .reading import read_table
+from .remembering import remembered
 from .schema import TABLES
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
@@ -136,7 +137,12 @@ def load(department: str, fiscal_year: int, data_dir: str | Path = "data") -> Do
     Raises :class:`UnknownNameError` where there is no such folder (it names what exists) and
     :class:`DataError` with every fault of every file.
     """
-    folder = _folder(department, fiscal_year, find_data_dir(data_dir))
+    return remembered(_folder(department, fiscal_year, find_data_dir(data_dir)), load_folder)
+
+
+def load_folder(folder: Path) -> Dossier:
+    """Load and validate the department-year of a folder that is there; DataError as above."""
+    department, fiscal_year = folder.parent.name, int(folder.name)
     tables: dict[str, pd.DataFrame] = {}
     sound: dict[str, pd.DataFrame] = {}
     faults = _unknown_files(folder)
@@ -214,7 +220,8 @@ def load_panel(
     Raises :class:`DataError` with the faults of all of them, unless ``skip_faulty``: then those
     are left out and named in ``Panel.skipped``.
     """
-    known = available(data_dir)
+    root = find_data_dir(data_dir)
+    known = available(root)
     for department in departments or ():
         if department not in known:
             hint = did_you_mean(department, known)
@@ -233,7 +240,8 @@ def load_panel(
         for year in years:
             if wanted is None or year in wanted:
                 try:
-                    dossiers.append(load(department, year, data_dir))
+                    folder = root / department / str(year)
+                    dossiers.append(remembered(folder, load_folder))
                 except DataError as error:
                     skipped[f"{department}/{year}"] = error.faults
     if skipped and not skip_faulty:

@@ -177,7 +177,8 @@ class Bench:
             patch.setattr(runner, "notebooks", lambda quarter: notebooks)
             patch.setattr(execute, "CELL_TIMEOUT", timeout)
             try:
-                result = runner.run(DEPARTMENT, 2021, self.folder / "data", output)
+                data = self.folder / "data"
+                result = runner.run(DEPARTMENT, 2021, data, output, engine="stock")
             except RunError as error:
                 result = error
         return Stage(output, tree(output), result)

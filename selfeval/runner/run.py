@@ -10,13 +10,14 @@ from typing import Any
 
 from ..audit.whole import audit_dossier
 from ..dossier import Dossier, find_data_dir, load
+from ..engine import prepare
 from ..errors import RunError, SelfEvalError
 from ..monitoring import known_by
 from ..scoring import Score, load_framework, score
 from ..summary import summarise
 from ..writing import folder_aside
 from .deliver import Wanted, deliver
-from .execute import Executed, execute_all
+from .execute import Executed, check_engine, execute_all
 from .parameters import Parameters, check_parameters, default_of, notebook_parameters
 from .places import notebooks
 from .record import digest, file_hashes, now, versions, write_record
@@ -32,13 +33,15 @@ def run(
     *,
     quarter: int | None = None,
     wanted: Wanted | None = None,
+    engine: str = "fast",
 ) -> Path:
     """Make the report of one department-year and return the path of its HTML page.
 
     The folder ``<output_dir>/<department>/<fiscal_year>/`` appears whole or not at all: page,
     executed notebooks, ``run.json`` and the formats ``wanted``. A run that fails leaves it as it
     was and keeps its notebooks under ``<output_dir>/failed/``. With ``quarter`` it is a run in
-    mid-year: the monitoring notebook alone, in a folder ``<fiscal_year>-q<quarter>``.
+    mid-year: the monitoring notebook alone, in a folder ``<fiscal_year>-q<quarter>``. ``engine``
+    is ``fast``, or ``stock`` for a kernel started for each notebook.
 
     Raises :class:`~selfeval.errors.DataError` for faulty data and
     :class:`~selfeval.errors.UnknownNameError` for wrong parameters, both before anything runs,
@@ -46,7 +49,10 @@ def run(
     """
     wanted = wanted or Wanted()
     wanted.check(quarter)
+    check_engine(engine)
     data = find_data_dir(data_dir)
+    if engine == "fast":
+        prepare(data)  # it warms up while the data is read here
     dossier = load(department, fiscal_year, data)
     paths = notebooks(quarter)
     chosen = _parameters(department, fiscal_year, data_dir, quarter, parameters or {}, paths)
@@ -63,7 +69,7 @@ def run(
     with folder_aside(target) as folder:
         progress(f"{department} {name}: running {len(paths)} notebook(s)")
         start = time.perf_counter()
-        executed = execute_all(paths, folder / "notebooks", chosen)
+        executed = execute_all(paths, folder / "notebooks", chosen, engine)
         record["notebooks"] = [
             {"name": e.name, "seconds": round(e.seconds, 2), "outcome": e.error or "complete"}
             for e in executed
