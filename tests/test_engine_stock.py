@@ -138,7 +138,8 @@ def both(sources: list[Path], folder: Path, **options: Any) -> list[tuple[str, A
         return error, comparable(target)
 
     jobs = [(source, name) for source in sources for name in ("stock", "ours")]
-    with ThreadPoolExecutor(2) as pool:
+    # With a folder to work in papermill goes there with the whole process: then one by one.
+    with ThreadPoolExecutor(1 if "cwd" in options else 2) as pool:
         results = dict(zip(jobs, pool.map(one, jobs), strict=True))
     return [(s.stem, results[s, "stock"], results[s, "ours"]) for s in sources]
 

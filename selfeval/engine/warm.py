@@ -18,7 +18,6 @@ _PACKAGE = (
     "selfeval.audit.whole",
     "selfeval.charts",
     "selfeval.prose",
-    "selfeval.prose_trends",
     "selfeval.scoring.notation",
     "selfeval.summary",
     "selfeval.tables",
