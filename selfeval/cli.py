@@ -18,6 +18,7 @@ from .cli_documents import app as documents_app
 from .cli_frameworks import Data, Variant
 from .cli_frameworks import app as frameworks_app
 from .cli_lab import app as lab_app
+from .cli_panel import app as panel_app
 from .cli_site import app as site_app
 from .errors import SelfEvalError, quoted
 from .formats import places, spread
@@ -177,6 +178,7 @@ def score(
 app.add_typer(frameworks_app, name="frameworks")
 app.add_typer(documents_app)
 app.add_typer(lab_app)
+app.add_typer(panel_app, name="panel")
 app.add_typer(site_app)
 
 

@@ -1,25 +1,30 @@
-"""Arithmetic that works alike on a scalar and on a Series, exact on ``Decimal``.
+"""Arithmetic that works alike on a scalar and on a column, exact on ``Decimal``.
 
 * Scalars: ``int`` and ``Decimal`` give an exact ``Decimal``; a ``float`` gives a ``float``.
 * Series: numeric dtypes give ``float64``; with object dtype (of ``Decimal``) every row is what
   the scalars give.
+* Arrays of ``float64``: what a Series of them gives, without its index.
 * Missing (``None`` or NaN) in, NaN out.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from decimal import ROUND_HALF_UP, Decimal
+from functools import reduce
 from typing import Any, TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from .errors import MetricError
+from .remarks import note
 
 Scalar: TypeAlias = Decimal | int | float
-Value: TypeAlias = "Scalar | pd.Series[Any]"
+Array: TypeAlias = "npt.NDArray[Any]"
+Value: TypeAlias = "Scalar | pd.Series[Any] | Array"
 
 NOT_APPLICABLE = math.nan
 UNLIMITED = math.inf
@@ -32,37 +37,45 @@ def is_missing(value: Any) -> bool:
 
 def add(*values: Value) -> Value:
     """Return the sum."""
-    return lift(lambda first, *rest: sum(rest, first), *values)
+    return lift(lambda first, *rest: sum(rest, first), *values, compares=False)
 
 
 def subtract(left: Value, right: Value) -> Value:
     """Return ``left`` − ``right``."""
-    return lift(lambda a, b: a - b, left, right)
+    return lift(lambda a, b: a - b, left, right, compares=False)
 
 
 def multiply(left: Value, right: Value) -> Value:
     """Return ``left`` × ``right``."""
-    return lift(lambda a, b: a * b, left, right)
+    return lift(lambda a, b: a * b, left, right, compares=False)
 
 
 def smaller(left: Value, right: Value) -> Value:
     """Return the smaller of the two."""
-    # NaN goes through np.minimum: what is missing is not at the cap.
-    return lift(lambda a, b: np.minimum(a, b) if _is_column(a) else min(a, b), left, right)
+
+    def either(a: Any, b: Any) -> Any:
+        # NaN goes through np.minimum: what is missing is not at the cap.
+        return np.minimum(a, b) if _columns(a, b) else min(a, b)
+
+    return lift(either, left, right, compares=False)
 
 
 def larger(left: Value, right: Value) -> Value:
     """Return the larger of the two."""
-    return lift(lambda a, b: np.maximum(a, b) if _is_column(a) else max(a, b), left, right)
+
+    def either(a: Any, b: Any) -> Any:
+        return np.maximum(a, b) if _columns(a, b) else max(a, b)
+
+    return lift(either, left, right, compares=False)
 
 
 def whole(value: Value) -> Value:
     """Return the whole part, rounded down; what is unlimited stays so."""
-    return lift(_floor, value)
+    return lift(_floor, value, compares=False)
 
 
 def _floor(value: Any) -> Any:
-    if _is_column(value) or isinstance(value, float):
+    if isinstance(value, np.ndarray | float):
         return np.floor(value)
     return Decimal(math.floor(value))
 
@@ -78,18 +91,24 @@ def rounded(value: Value, places: int) -> Value:
         sized = np.round(np.abs(v) * 10.0**places, 9 if places < 6 else 3)
         return np.sign(v) * np.floor(sized + 0.5) / 10.0**places
 
-    return lift(operation, value)
+    return lift(operation, value, compares=False)
 
 
 def known_or(value: Value, default: Value) -> Value:
     """Return the value, and the default where it is missing."""
     if isinstance(value, pd.Series):
         return value.where(value.notna(), default)
+    if isinstance(value, np.ndarray):
+        known: Array = np.where(np.isnan(value), _plain(default), value)
+        return known
     return default if is_missing(value) else value
 
 
 def where(condition: Any, yes: Value, no: Value) -> Value:
     """Return ``yes`` where the condition holds, else ``no``; the condition decides the shape."""
+    if isinstance(condition, np.ndarray):
+        chosen: Array = np.where(condition, _plain(yes), _plain(no))
+        return chosen
     if not isinstance(condition, pd.Series):
         return yes if condition else no
     column = no if isinstance(no, pd.Series) else pd.Series(no, index=condition.index)
@@ -101,8 +120,13 @@ def exact(value: Any) -> Decimal:
     return Decimal(str(value)) if isinstance(value, float) else Decimal(value)
 
 
-def _is_column(value: Any) -> bool:
-    return isinstance(value, pd.Series)
+def _columns(*values: Any) -> bool:
+    return any(isinstance(value, np.ndarray) for value in values)
+
+
+def _plain(value: Any) -> Any:
+    """Return what is computed with beside an array: the array, or a float."""
+    return value if isinstance(value, np.ndarray) else _float(value)
 
 
 def divide(
@@ -128,41 +152,47 @@ def divide(
             return only_denominator_zero
         raise MetricError(f"{n} against a denominator of {d}: one of the two must be wrong")
 
-    def series(n: pd.Series[Any], d: pd.Series[Any]) -> pd.Series[Any]:
-        usable = d > 0
-        result = pd.Series(np.nan, index=n.index, dtype=n.dtype)
-        result[usable] = n[usable] / d[usable]
-        result[(d == 0) & (n == 0)] = both_zero
-        if only_denominator_zero is not None:
-            # NaN is unequal to 0 too, but a missing numerator is no contradiction.
-            result[(d == 0) & (n != 0) & n.notna()] = only_denominator_zero
+    def either(n: Any, d: Any) -> Any:
+        if not _columns(n, d):
+            return scalar(n, d)
+        result = n / d
+        if np.any(odd := d <= 0):
+            odd = np.flatnonzero(np.broadcast_to(odd, result.shape))
+            result[odd] = other(odd, *(np.broadcast_to(v, result.shape)[odd] for v in (n, d)))
         return result
 
-    def either(n: Any, d: Any) -> Any:
-        return series(n, d) if isinstance(n, pd.Series) else scalar(n, d)
+    def other(rows: Array, n: Array, d: Array) -> Array:
+        result, nothing = np.full(len(rows), np.nan), d == 0
+        result[nothing & (n == 0)] = both_zero
+        # NaN is unequal to 0 too, but a missing numerator is no contradiction.
+        wrong = (n == n) & (n != 0) | (d < 0)
+        if only_denominator_zero is not None:
+            result[wrong & nothing] = only_denominator_zero
+            wrong &= ~nothing
+        note("contradictory", rows[wrong & (n == n)])
+        return result
 
-    return lift(either, numerator, denominator)
+    return lift(either, numerator, denominator, compares=False)
 
 
-def lift(operation: Callable[..., Any], *values: Value) -> Value:
+def lift(operation: Callable[..., Any], *values: Value, compares: bool = True) -> Value:
     """Return what ``operation`` makes of the values: of scalars, or row by row of columns.
 
-    It gets scalars that are all ``Decimal`` or all ``float``, or columns that are all
-    ``float64``. Where one of the values is missing so is the result.
+    It gets scalars that are all ``Decimal`` or all ``float``, or arrays of ``float64`` and floats
+    beside them. Where one of the values is missing so is the result; one that ``compares``
+    nothing passes NaN on by itself.
     """
     columns = [value for value in values if isinstance(value, pd.Series)]
     if not columns:
+        if _columns(*values):
+            return _arrays(operation, values, compares)
         return _scalars(operation, values)
     index = columns[0].index
     if any(not column.index.equals(index) for column in columns):
         raise MetricError("the Series have different indexes: align them first")
     if all(pd.api.types.is_numeric_dtype(column) for column in columns):
-        numbers = [v if isinstance(v, pd.Series) else pd.Series(_float(v), index) for v in values]
-        missing = pd.concat(columns, axis=1).isna().any(axis=1)
-        with np.errstate(invalid="ignore"):
-            result = pd.Series(operation(*(column.astype(float) for column in numbers)))
-        # A comparison with what is missing is False, and must not pass for an answer.
-        return result.mask(missing | any(is_missing(v) for v in values if not _is_column(v)))
+        bare = [v.to_numpy(float) if isinstance(v, pd.Series) else v for v in values]
+        return pd.Series(_arrays(operation, bare, compares), index)
     full = [v if isinstance(v, pd.Series) else pd.Series([v] * len(index), index) for v in values]
 
     def row(*cells: Any) -> Any:
@@ -173,6 +203,17 @@ def lift(operation: Callable[..., Any], *values: Value) -> Value:
 
     objects = [column.astype(object) for column in full]
     return pd.Series([row(*cells) for cells in zip(*objects, strict=True)], index, dtype=object)
+
+
+def _arrays(operation: Callable[..., Any], values: Iterable[Value], compares: bool) -> Array:
+    numbers = [_plain(value) for value in values]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        result: Array = operation(*numbers)
+    if not compares:
+        return result
+    # A comparison with what is missing is False, and must not pass for an answer.
+    missing = reduce(np.logical_or, (np.isnan(number) for number in numbers))
+    return np.where(missing, np.nan, result) if np.any(missing) else result
 
 
 def _float(value: Any) -> float:

@@ -21,6 +21,7 @@ from ..metrics.evaluation import Evaluated, evaluate_one, expression, names_in
 from ..values import Value
 from .framework import Framework
 from .kinds import METRICS
+from .targets import TargetRule, beaten_by, points_of_targets
 from .verdicts import Verdict, Verdicts, read_verdicts
 
 ASSUMED = "假设"
@@ -49,14 +50,11 @@ class Evidence(Protocol):
     def own(self, row: str) -> tuple[Value, Value, Value]:
         """Return weight, least and most of the indicators that departments set themselves."""
 
-    def targets(self, row: str) -> pd.DataFrame:
-        """Return all targets.
+    def target_points(self, row: str, rule: TargetRule, weight: Decimal) -> tuple[Value, Value]:
+        """Return the least and the most points of the department's own targets; NaN for none."""
 
-        ``group`` is the department-year, ``judged`` the points a person gave one in this row.
-        """
-
-    def gather(self, values: pd.Series[Any], group: pd.Series[Any]) -> Value:
-        """Return the sum by department-year; NaN for one that has no row."""
+    def beaten(self, by: Decimal) -> Value:
+        """Return how many targets are beaten by a share, or more; NaN for no targets."""
 
 
 def _missing_verdict() -> tuple[float, float]:
@@ -118,9 +116,17 @@ class DossierEvidence:
         found = [filled.get((row, name)) for name in self.target_table["indicator"]]
         return _with_judged(self.target_table.assign(group=0), found)
 
-    def gather(self, values: pd.Series[Any], group: pd.Series[Any]) -> Value:
-        """Return the sum by department-year; NaN for one that has no row."""
-        return sum(values, Decimal(0)) if len(values) else math.nan
+    def target_points(self, row: str, rule: TargetRule, weight: Decimal) -> tuple[Value, Value]:
+        """Return the least and the most points of the department's own targets; NaN for none."""
+        return points_of_targets(self.targets(row), rule, weight, _sum)
+
+    def beaten(self, by: Decimal) -> Value:
+        """Return how many targets are beaten by a share, or more; NaN for no targets."""
+        return _sum(beaten_by(self.target_table, by))
+
+
+def _sum(values: pd.Series[Any], group: Any = None) -> Value:
+    return sum(values, Decimal(0)) if len(values) else math.nan
 
 
 def _with_judged(targets: pd.DataFrame, found: list[Verdict | None]) -> pd.DataFrame:
@@ -194,7 +200,15 @@ class PanelEvidence:
         ]
         return _with_judged(table, found)
 
-    def gather(self, values: pd.Series[Any], group: pd.Series[Any]) -> Value:
+    def target_points(self, row: str, rule: TargetRule, weight: Decimal) -> tuple[Value, Value]:
+        """Return the least and the most points of the department's own targets; NaN for none."""
+        return points_of_targets(self.targets(row), rule, weight, self._gather)
+
+    def beaten(self, by: Decimal) -> Value:
+        """Return how many targets are beaten by a share, or more; NaN for no targets."""
+        return self._gather(beaten_by(self.target_table, by), self.target_table["group"])
+
+    def _gather(self, values: pd.Series[Any], group: pd.Series[Any]) -> Value:
         """Return the sum by department-year; NaN for one that has no row."""
         sums: dict[Any, Any] = {}
         for place, value in zip(group, values, strict=True):

@@ -9,7 +9,10 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+import numpy as np
+
 from ..formats import places
+from ..settling import above, at_least
 
 _NUMBER = r"[-−]?\d+(?:\.\d+)?\s*[%％]?"
 _ENDS = re.compile(
@@ -43,18 +46,24 @@ class Interval:
     percent: bool
     written: str = field(default="", compare=False)
 
+    @property
+    def place(self) -> tuple[bool, Decimal | int, bool]:
+        """Where it begins, to put intervals in order."""
+        return self.low is not None, self.low or 0, not self.low_in
+
     def contains(self, value: Any) -> Any:
-        """Return whether a number lies inside; of a column, for each of its rows."""
-        low, high = self.low, self.high
-        if not isinstance(value, Decimal):  # float and columns of float compare with float alone
-            low = None if low is None else float(low)  # type: ignore[assignment]
-            high = None if high is None else float(high)  # type: ignore[assignment]
-        above = value == value  # what is missing lies nowhere
-        if low is not None:
-            above = (value >= low) if self.low_in else (value > low)
-        if high is None:
-            return above
-        return above & ((value <= high) if self.high_in else (value < high))
+        """Return whether a number lies inside, to 12 decimals; of an array, for each row."""
+        begun = self.begun(value)
+        if self.high is None:
+            return begun
+        beyond = (above if self.high_in else at_least)(value, _like(value, self.high))
+        return begun & np.logical_not(beyond)
+
+    def begun(self, value: Any) -> Any:
+        """Return whether a number lies inside or above it; what is missing lies nowhere."""
+        if self.low is None:
+            return value == value
+        return (at_least if self.low_in else above)(value, _like(value, self.low))
 
     def __str__(self) -> str:
         """Return the interval as people write it.
@@ -110,7 +119,7 @@ def _needs_percent(end: str) -> bool:
 
 def faults_of_cover(intervals: Sequence[Interval]) -> Iterator[str]:
     """Yield what keeps the intervals from covering the line once: each hole and each overlap."""
-    ordered = sorted(intervals, key=lambda i: (i.low is not None, i.low or 0, not i.low_in))
+    ordered = sorted(intervals, key=lambda interval: interval.place)
     first, last = ordered[0], ordered[-1]
     if first.low is not None:
         yield f"nothing below {first.written}"
@@ -125,3 +134,8 @@ def faults_of_cover(intervals: Sequence[Interval]) -> Iterator[str]:
             yield f"{both}, which both hold their common end"
     if last.high is not None:
         yield f"nothing above {last.written}"
+
+
+def _like(value: Any, end: Decimal) -> Any:
+    """Return an end as what it is compared with: float and arrays of it with float alone."""
+    return end if isinstance(value, Decimal) else float(end)

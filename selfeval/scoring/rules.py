@@ -1,10 +1,9 @@
 """The kinds of scoring rules, one pure function each.
 
-Each takes scalars or Series of the same shape and returns that shape: points, never below 0 and
-never above ``weight``. Rates are fractions, points as the framework has them. What is missing
-(NaN) gives NaN: the caller makes a range of it, no rule guesses. Rates are settled to 12 decimals
-first, which undoes the noise of binary fractions and of 1/3: two rates of amounts below 10 亿元
-printed in 万元 with two decimals never lie so close to each other.
+Each takes scalars or columns (Series, arrays) of the same shape and returns that shape: points,
+never below 0 and never above ``weight``. Rates are fractions, points as the framework has them.
+What is missing (NaN) gives NaN: the caller makes a range of it, no rule guesses. Rates are
+settled to 12 decimals before they are compared (see :mod:`selfeval.settling`).
 
 Source of the kinds: the published frameworks listed in ``data/frameworks/``; which framework uses
 which rule, and how well that is evidenced, stands there.
@@ -22,6 +21,8 @@ import pandas as pd
 
 from ..errors import MetricError
 from ..metrics.delivery import at_least_attainment, at_most_attainment
+from ..settling import above, no_less, whole_steps
+from ..settling import settled as settled
 from ..values import (
     Value,
     add,
@@ -30,39 +31,31 @@ from ..values import (
     larger,
     lift,
     multiply,
-    rounded,
     smaller,
     subtract,
     where,
-    whole,
 )
 from .intervals import Interval
-
-SETTLED = 12
-
-
-def settled(value: Value) -> Value:
-    """Return a rate without the noise of its arithmetic (12 decimals)."""
-    return rounded(value, SETTLED)
 
 
 def bands(value: Value, table: Sequence[tuple[Interval, Decimal]]) -> Value:
     """Look the points up by interval (分档计分).
 
     ≥90 %: 5; [80 %, 90 %): 4; below: 0 gives 4 points for 80 %. An unlimited value (inf) lies in
-    the band without an upper end.
+    the band without an upper end. The bands cover the line once, as a framework's do.
     """
 
     def operation(v: Any) -> Any:
-        if not isinstance(v, pd.Series):
+        if not isinstance(v, np.ndarray):
             found = [points for interval, points in table if interval.contains(v)]
             return found[0] if isinstance(v, Decimal) else float(found[0])
-        result = pd.Series(np.nan, index=v.index)
-        for interval, points in table:
-            result = result.mask(interval.contains(v), float(points))
+        (_, first), *rest = sorted(table, key=lambda band: band[0].place)
+        result: Any = np.full(v.shape, float(first))
+        for interval, points in rest:
+            result[interval.begun(v)] = float(points)
         return result
 
-    return lift(operation, settled(value))
+    return lift(operation, value)
 
 
 def step_deduction(
@@ -81,11 +74,16 @@ def step_deduction(
     only ``whole`` steps count or each one ``started``. 102.7 % against 100 %, −0.5 a point: two
     whole steps, 1 point lost.
     """
-    excess = subtract(value, limit) if side == "above" else subtract(limit, value)
-    steps = settled(divide(excess, step))
-    if counted == "started":
-        steps = multiply(whole(multiply(steps, -1)), -1)
-    points = _within(subtract(weight, multiply(deduct, larger(whole(steps), 0))), weight)
+
+    def operation(v: Any, most: Any, one: Any, w: Any, d: Any) -> Any:
+        steps = (v - most if side == "above" else most - v) / one
+        if isinstance(steps, np.ndarray):  # beyond that many all is lost, how many ever there are
+            steps = np.minimum(steps, np.floor(w / d) + 1.5)
+        size = (1 + abs(most)) / one + abs(steps)
+        return whole_steps(steps, size) if counted == "whole" else -whole_steps(-steps, size)
+
+    steps = larger(lift(operation, value, limit, step, weight, deduct, compares=False), 0)
+    points = _within(subtract(weight, multiply(deduct, steps)), weight)
     return _worst_if_unlimited(points, value)
 
 
@@ -133,8 +131,12 @@ def target_within(
     With 30 %, 130 against ≥100 counts and 131 does not: such a target was too low. A target of 0
     has no size to be beaten by.
     """
-    beyond = lift(lambda a, t, w: abs(a - t) - abs(t) * w, actual, target, within)
-    inside = lift(lambda b, t: where((b > 0) & (t != 0), 0, 1), settled(beyond), target)
+
+    def operation(a: Any, t: Any, w: Any) -> Any:
+        beyond = above(abs(a - t) - abs(t) * w, 0, abs(a) + abs(t))
+        return where(beyond & (t != 0), 0, 1)
+
+    inside = lift(operation, actual, target, within)
     met = _met(actual, target, operator)
     return multiply(weight, multiply(met, where(operator == "=", 1, inside)))
 
@@ -163,8 +165,7 @@ def comparison(this: Value, last: Value, *, none: Value, not_more: Value, more: 
     Nothing this year: ``none`` points, whatever was last year; no more than last year:
     ``not_more``; else ``more``.
     """
-    grown = settled(subtract(this, last))
-    compared = lift(lambda g, n, m: where(g <= 0, n, m), grown, not_more, more)
+    compared = lift(lambda t, b, n, m: where(no_less(b, t), n, m), this, last, not_more, more)
     # Without last year's figure, nothing this year is still nothing.
     nothing = lift(lambda t, n: where(t <= 0, n, math.nan), this, none)
     return known_or(nothing, compared)
@@ -206,7 +207,7 @@ def cap_total(points: Value, rate: Value, caps: Sequence[tuple[Interval, Decimal
             p = where((p > limit) & interval.contains(r), limit, p)
         return p
 
-    return lift(operation, points, settled(rate))
+    return lift(operation, points, rate)
 
 
 def overshoot_deduction(
@@ -226,27 +227,28 @@ def _within(points: Value, weight: Value) -> Value:
 
 def _worst_if_unlimited(points: Value, value: Value) -> Value:
     """Give nothing for something of nothing, such as purchases without a plan."""
-    return lift(lambda p, v: where(v == math.inf, p * 0, p), points, value)
+    return lift(lambda p, v: where(v == math.inf, 0 * p, p), points, value, compares=False)
 
 
 def _zero_above(points: Value, value: Value, limit: Value) -> Value:
-    return lift(lambda p, v, most: where(v > most, p * 0, p), points, settled(value), limit)
+    def operation(p: Any, v: Any, most: Any) -> Any:
+        return where(above(v, most), 0 * p, p)
+
+    # Points of a missing value are missing themselves.
+    return lift(operation, points, value, limit, compares=False)
 
 
 def _met(actual: Value, target: Value, operator: Any) -> Value:
     """Return 1 where a target is met, 0 where not."""
-    apart = settled(subtract(actual, target))
-    signs = {
-        ">=": lambda d: where(d >= 0, 1, 0),
-        "<=": lambda d: where(d <= 0, 1, 0),
-        "=": lambda d: where(d == 0, 1, 0),
-    }
-    at_least, at_most, exact = (lift(sign, apart) for sign in signs.values())
-    either = where(_known_operator(operator) == "<=", at_most, at_least)
-    return where(operator == "=", exact, either)
+    least = lift(lambda a, t: where(no_less(a, t), 1, 0), actual, target)
+    most = lift(lambda a, t: where(no_less(t, a), 1, 0), actual, target)
+    either = where(_known_operator(operator) == "<=", most, least)
+    return where(operator == "=", multiply(least, most), either)
 
 
 def _known_operator(operator: Any) -> Any:
+    if isinstance(operator, np.ndarray):  # of a panel, whose tables were checked on loading
+        return operator
     for one in set(operator) if isinstance(operator, pd.Series) else {operator}:
         if one not in (">=", "<=", "="):
             raise MetricError(f"operator {one!r}: expected >=, <= or =")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
+from ..settling import rounded_points
 from ..values import (
     Value,
     add,
@@ -20,13 +20,12 @@ from ..values import (
     larger,
     lift,
     multiply,
-    rounded,
     smaller,
     subtract,
     where,
 )
 from . import rules
-from .evidence import Evidence
+from .evidence import DossierEvidence, Evidence
 from .framework import Framework, FrameworkRow
 from .kinds import (
     Bands,
@@ -46,7 +45,7 @@ from .kinds import (
     TargetWindow,
     metric_name,
 )
-from .targets import TargetRule, beaten_by, chosen_targets, target_ends
+from .targets import TargetRule, scored
 from .verdicts import veto_name
 
 ZERO = Decimal(0)
@@ -86,11 +85,28 @@ def root(row: FrameworkRow) -> Node:
 def row_span(row: FrameworkRow, framework: Framework, evidence: Evidence) -> Span:
     """Return the span of a row, its points rounded as the framework says."""
     found = span(root(row), evidence, drop=framework.not_applicable == "drop")
-    # Settled first: 3 × 5 ÷ 24 is 0.625, and not a hair less.
-    low, high = (
-        rounded(rules.settled(end), framework.decimals) for end in (found.low, found.high)
-    )
+    size = 5 * float(_reach(row.rule, row.weight or ZERO))
+    low, high = (_rounded(end, framework, size) for end in (found.low, found.high))
     return Span(low, high, found.weight)
+
+
+def _rounded(points: Value, framework: Framework, size: float) -> Value:
+    # Settled first: 3 × 5 ÷ 24 is 0.625, and not a hair less.
+    return lift(lambda v: rounded_points(v, framework.decimals, size), points, compares=False)
+
+
+def _reach(rule: Rule | None, weight: Decimal) -> Decimal:
+    """Return by how many points a rule moves for a step of 1 of what it is over, at most."""
+    match rule:
+        case Sum(parts=parts):
+            return sum((_reach(part.rule, part.weight) for part in parts), ZERO)
+        case Either(options=options):
+            return max(_reach(option.rule, option.weight) for option in options)
+        case LinearCliff(slope=slope):
+            return max(weight * slope, weight)
+        case Proportional(target=target):
+            return max(weight / target, weight)
+    return weight
 
 
 def span(node: Node, evidence: Evidence, *, drop: bool = False) -> Span:
@@ -175,7 +191,7 @@ def _ends(node: Node, evidence: Evidence) -> tuple[Value, Value]:
             low, high = _verdict(node, evidence)
             return rules.judged(low, weight), rules.judged(high, weight)
         case TargetRatio() | TargetWindow():
-            return _of_targets(key, rule, weight, evidence)
+            return evidence.target_points(key, rule, weight)
     return float("nan"), float("nan")
 
 
@@ -192,42 +208,11 @@ def _checklist(node: Node, rule: Checklist, evidence: Evidence) -> tuple[Value, 
     return known_or(whole[0], low), known_or(whole[1], high)
 
 
-def _of_targets(
-    key: str, rule: TargetRule, weight: Decimal, evidence: Evidence
-) -> tuple[Value, Value]:
-    scored = scored_targets(key, rule, weight, evidence)
-    sizes = evidence.gather(scored["size"], scored["group"])
-    ends = []
-    for end in ("low", "high"):
-        points = lift(lambda p, s, w: p / s * w, _gathered(evidence, scored, end), sizes, weight)
-        ends.append(points)
-    return ends[0], ends[1]
-
-
-def _gathered(evidence: Evidence, scored: pd.DataFrame, end: str) -> Value:
-    return evidence.gather(scored["size"] * scored[end], scored["group"])
-
-
 def scored_targets(
-    node_key: str, rule: TargetRule, weight: Decimal, evidence: Evidence
+    key: str, rule: TargetRule, weight: Decimal, evidence: DossierEvidence
 ) -> pd.DataFrame:
     """Return the targets that a rule scores with the share of their points: ``low``, ``high``."""
-    chosen = chosen_targets(evidence.targets(node_key), rule)
-    totals: dict[Any, Decimal] = {}
-    for group, size in zip(chosen["group"], chosen["size"], strict=True):
-        totals[group] = totals.get(group, ZERO) + size
-    ends = []
-    for row in chosen.to_dict("records"):
-        judged = row["judged"]
-        if judged is None:
-            ends.append(target_ends(rule, row))
-        else:
-            points = weight * row["size"] / totals[row["group"]]
-            ends.append((judged / points, judged / points))
-    columns = {"low": [low for low, _ in ends], "high": [high for _, high in ends]}
-    return chosen.assign(
-        **{name: pd.Series(v, chosen.index, dtype=object) for name, v in columns.items()}
-    )
+    return scored(evidence.targets(key), rule, weight)
 
 
 def _vetoed(node: Node, found: Span, evidence: Evidence) -> Span:
@@ -240,14 +225,13 @@ def _vetoed(node: Node, found: Span, evidence: Evidence) -> Span:
 
 
 def total_span(spans: list[Span], framework: Framework, evidence: Evidence) -> Span:
-    """Return the total of the rows, less what is deducted from it, and capped."""
+    """Return the total of the rows, less what is deducted from it, capped and rounded."""
     low = rules.total(*(s.low for s in spans))
     high = rules.total(*(s.high for s in spans))
     weight = rules.total(*(s.weight for s in spans))
     if framework.overshoot:
-        targets = evidence.targets("")
         rule = framework.overshoot
-        count = evidence.gather(beaten_by(targets, rule.by), targets["group"])
+        count = evidence.beaten(rule.by)
         taken = [
             rules.overshoot_deduction(end, count, deduct=rule.deduct, at_most=rule.at_most)
             for end in (low, high)
@@ -257,7 +241,8 @@ def total_span(spans: list[Span], framework: Framework, evidence: Evidence) -> S
         low, high = known_or(taken[0], worst), known_or(taken[1], high)
     for metric in dict.fromkeys(cap.metric for cap in framework.caps):
         low, high = _capped(metric, low, high, weight, framework, evidence)
-    return Span(low, high, weight)
+    size = 5 * float(framework.weight or 0)
+    return Span(_rounded(low, framework, size), _rounded(high, framework, size), weight)
 
 
 def _capped(

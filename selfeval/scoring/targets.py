@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from ..values import Value, lift
 from . import rules
 from .kinds import TargetRatio, TargetWindow
 
 ONE, ZERO = Decimal(1), Decimal(0)
 TargetRule = TargetRatio | TargetWindow
+Gather = Callable[["pd.Series[Any]", "pd.Series[Any]"], Value]
 
 
 def chosen_targets(targets: pd.DataFrame, rule: TargetRule) -> pd.DataFrame:
@@ -55,6 +58,47 @@ def target_ends(rule: TargetRule, row: dict[Any, Any]) -> tuple[Any, Any]:
     if row["met"] is None:
         return ZERO, ONE
     return (ONE, ONE) if row["met"] == "yes" else (ZERO, _unmet(rule))
+
+
+def scored(targets: pd.DataFrame, rule: TargetRule, weight: Decimal) -> pd.DataFrame:
+    """Return the targets that a rule scores with the share of their points: ``low``, ``high``.
+
+    ``targets`` are of one department-year or more (``group``), with the points that a person gave
+    them (``judged``).
+    """
+    chosen = chosen_targets(targets, rule)
+    totals: dict[Any, Decimal] = {}
+    for group, size in zip(chosen["group"], chosen["size"], strict=True):
+        totals[group] = totals.get(group, ZERO) + size
+    ends = []
+    for row in chosen.to_dict("records"):
+        judged = row["judged"]
+        if judged is None:
+            ends.append(target_ends(rule, row))
+        else:
+            points = weight * row["size"] / totals[row["group"]]
+            ends.append((judged / points, judged / points))
+    columns = {"low": [low for low, _ in ends], "high": [high for _, high in ends]}
+    return chosen.assign(
+        **{name: pd.Series(v, chosen.index, dtype=object) for name, v in columns.items()}
+    )
+
+
+def points_of_targets(
+    targets: pd.DataFrame, rule: TargetRule, weight: Decimal, gather: Gather
+) -> tuple[Value, Value]:
+    """Return the least and the most points of all targets of a department-year, NaN for none.
+
+    ``gather`` adds values up by department-year.
+    """
+    found = scored(targets, rule, weight)
+    sizes = gather(found["size"], found["group"])
+    low, high = (gather(found["size"] * found[end], found["group"]) for end in ("low", "high"))
+    return _of(weight, low, sizes), _of(weight, high, sizes)
+
+
+def _of(weight: Decimal, part: Value, whole: Value) -> Value:
+    return lift(lambda p, s, w: p / s * w, part, whole, weight)
 
 
 def _unmet(rule: TargetRule) -> Decimal:

@@ -277,7 +277,7 @@ def _too_much(verdicts: Verdicts, framework: Framework, file: str) -> Iterator[F
         if own and (row.key, "") in verdicts.filled:
             found = f"{row.indicator} judged as a whole and in parts"
             yield Fault(file, None, "part", found, "one or the other")
-        for name, slot in _wholes(row):
+        for name, slot in wholes(row):
             items = [item.name for item in slot.items]
             if (row.key, name) in verdicts.filled and any(
                 (row.key, item) in verdicts.filled for item in items
@@ -286,7 +286,7 @@ def _too_much(verdicts: Verdicts, framework: Framework, file: str) -> Iterator[F
                 yield Fault(file, None, "part", found, "one or the other")
 
 
-def _wholes(row: FrameworkRow) -> Iterator[tuple[str, Checklist]]:
+def wholes(row: FrameworkRow) -> Iterator[tuple[str, Checklist]]:
     """Yield every checklist of a row with its name."""
     rules: list[tuple[str, Rule | None]] = [("", row.rule)]
     for name, rule in rules:

@@ -1,0 +1,1 @@
+"""Made-up department-years, scored one by one and column by column."""
