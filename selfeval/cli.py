@@ -6,7 +6,6 @@ Exit codes: 0 done, 1 findings at or above --fail-on, 2 bad input or usage, 3 a 
 from __future__ import annotations
 
 import json
-import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -18,9 +17,11 @@ from .cli_documents import app as documents_app
 from .cli_frameworks import Data, Variant
 from .cli_frameworks import app as frameworks_app
 from .cli_lab import app as lab_app
+from .cli_options import Department, Year, years_of
 from .cli_panel import app as panel_app
+from .cli_run import app as run_app
 from .cli_site import app as site_app
-from .errors import SelfEvalError, quoted
+from .errors import SelfEvalError
 from .formats import places, spread
 from .terms import STATUSES
 
@@ -31,9 +32,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-
-Department = Annotated[str, typer.Option(help="Folder of the department below the data folder.")]
-Year = Annotated[int, typer.Option(help="Fiscal year.")]
 
 
 def main() -> None:
@@ -65,47 +63,7 @@ def _options(
     pass
 
 
-@app.command()
-def run(
-    department: Department,
-    year: Year,
-    data: Data = Path("data"),
-    output: Annotated[Path, typer.Option(help="Where the report goes.")] = Path("outputs"),
-    parameter: Annotated[
-        list[str] | None,
-        typer.Option("--parameter", "-p", help="NAME=VALUE for the notebooks; may be repeated."),
-    ] = None,
-    quarter: Annotated[
-        int | None,
-        typer.Option(min=1, max=4, help="Monitor the year up to the end of this quarter."),
-    ] = None,
-    static: Annotated[bool, typer.Option("--static", help="A page without any script.")] = False,
-    docx: Annotated[bool, typer.Option("--docx", help="Also the Word document to file.")] = False,
-    docx_template: Annotated[
-        Path | None, typer.Option(help="Your own, from selfeval template --docx.")
-    ] = None,
-    pdf: Annotated[bool, typer.Option("--pdf", help="Also the page as PDF.")] = False,
-    xlsx: Annotated[bool, typer.Option("--xlsx", help="Also the tables as a workbook.")] = False,
-    engine: Annotated[str, typer.Option(help="fast, or stock: a kernel a notebook.")] = "fast",
-) -> None:
-    """Run the notebooks of one department-year and make its report."""
-    from .runner.deliver import Wanted
-    from .runner.parameters import parse_assignments
-    from .runner.run import run as run_one
-
-    asked = {"docx": docx, "pdf": pdf, "xlsx": xlsx}
-    page = run_one(
-        department,
-        year,
-        data,
-        output,
-        parse_assignments(parameter or []),
-        progress=lambda line: print(line, file=sys.stderr),
-        quarter=quarter,
-        wanted=Wanted([name for name, on in asked.items() if on], static, docx_template),
-        engine=engine,
-    )
-    print(page)
+app.add_typer(run_app)
 
 
 @app.command()
@@ -192,11 +150,5 @@ def demo(
     """Write synthetic department-years, to try things out; every page of them says so."""
     from .demo import write_demo
 
-    match = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", years)
-    if not match:
-        raise SelfEvalError(f"--years: found {quoted(years)}, expected A-B such as 2019-2023")
-    first, last = int(match[1]), int(match[2] or match[1])
-    if first > last:
-        raise SelfEvalError(f"--years: found {quoted(years)}, expected the earlier year first")
-    written = write_demo(directory, departments, range(first, last + 1), seed)
+    written = write_demo(directory, departments, years_of(years), seed)
     print(f"{len(written)} synthetic department-years in {directory}")

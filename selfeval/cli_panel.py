@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from .cli_frameworks import Data, Variant
-from .errors import MOST_NAMES, SelfEvalError, quoted
+from .cli_options import years_of
+from .errors import MOST_NAMES
 from .scoring import load_framework
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def build(
         print(f"{year}: {count} departments, {len(about.skipped)} left out", file=sys.stderr)
         _name([f"{name}/{year}: {faults[0]}" for name, faults in about.skipped.items()])
 
-    wanted = None if years is None else _years(years)
+    wanted = None if years is None else years_of(years)
     manifest = build_panel(data, output, years=wanted, workers=workers, told=told)
     print(f"{manifest.departments} department-years of {len(manifest.years)} years in {output}")
 
@@ -106,10 +106,3 @@ def _name(faults: list[str]) -> None:
         print(f"left out {fault}", file=sys.stderr)
     if len(faults) > MOST_NAMES:
         print(f"and {len(faults) - MOST_NAMES} more", file=sys.stderr)
-
-
-def _years(text: str) -> range:
-    found = re.fullmatch(r"(\d{4})(?:-(\d{4}))?", text, re.ASCII)
-    if not found:
-        raise SelfEvalError(f"--years: found {quoted(text)}, expected 2021 or 2019-2023")
-    return range(int(found[1]), int(found[2] or found[1]) + 1)

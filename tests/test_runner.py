@@ -302,7 +302,7 @@ def test_command_line_tells_a_failed_run_by_its_exit_code(
     def fail(*_: Any, **__: Any) -> Iterator[None]:
         raise RunError("1 notebook(s) failed")
 
-    monkeypatch.setattr(runner, "run", fail)
+    monkeypatch.setattr(runner, "make", fail)
     monkeypatch.setattr(sys, "argv", ["selfeval", "run", "--department", "x", "--year", "2021"])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -85,16 +85,21 @@ class Bands(Model):
     gap: Gap
 
 
+def bands_file(data_dir: str | Path = "data") -> Path:
+    """Return the file of the thresholds; raises :class:`UnknownNameError` where there is none."""
+    for place in (find_data_dir(data_dir), _PACKAGE, _PACKAGE.parent / "data"):
+        if (place / _NAME).is_file():
+            return place / _NAME
+    raise UnknownNameError(f"{_NAME} is missing: reinstall selfeval")
+
+
 def load_bands(data_dir: str | Path = "data") -> Bands:
     """Return the thresholds (预警标准): of the data folder where it has its own, else shipped.
 
     Raises :class:`DataError` with every fault of the file, and :class:`UnknownNameError` where
     there is no data folder or no file at all.
     """
-    places = (find_data_dir(data_dir), _PACKAGE, _PACKAGE.parent / "data")
-    path = next((place / _NAME for place in places if (place / _NAME).is_file()), None)
-    if path is None:
-        raise UnknownNameError(f"{_NAME} is missing: reinstall selfeval")
+    path = bands_file(data_dir)
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
         return Bands.model_validate(raw)

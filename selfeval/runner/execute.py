@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +13,12 @@ import nbformat
 import papermill
 from jupyter_client.kernelspec import NoSuchKernel
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbformat.v4 import new_markdown_cell
 from papermill.exceptions import PapermillExecutionError
+from papermill.execute import ERROR_ANCHOR_MSG, ERROR_MARKER_TAG, ERROR_MESSAGE_TEMPLATE
 from traitlets.config import Config
 
+from ..engine.client import RunTimeoutError
 from ..errors import SelfEvalError, did_you_mean, quoted
 from .parameters import Parameters, literal
 
@@ -37,6 +39,14 @@ ENGINES: dict[str, dict[str, Any]] = {
 }
 
 
+@dataclass(frozen=True)
+class Limits:
+    """What one notebook may take of a worker: seconds and bytes of memory; None: no limit."""
+
+    seconds: float | None = None
+    memory: int | None = None
+
+
 def check_engine(name: str) -> None:
     """Raise for an engine that does not exist."""
     if name not in ENGINES:
@@ -53,16 +63,24 @@ class Executed:
 
 
 def execute_all(
-    paths: list[Path], folder: Path, parameters: Mapping[str, Parameters], engine: str
+    paths: list[Path],
+    folder: Path,
+    parameters: Mapping[str, Parameters],
+    engine: str,
+    *,
+    limits: Limits,
+    at_once: int,
 ) -> list[Executed]:
-    """Execute notebooks into a new folder, with the parameters that each has by its name."""
-    folder.mkdir()
+    """Execute notebooks into a folder, with the parameters that each has by its name."""
+    options = ENGINES[engine]
+    if engine == "fast":
+        options = options | {"run_timeout": limits.seconds, "memory_limit": limits.memory}
 
     def one(path: Path) -> Executed:
-        return _execute(path, folder / path.name, parameters[path.stem], ENGINES[engine])
+        return _execute(path, folder / path.name, parameters[path.stem], options)
 
     # Threads will do: the work is in the kernels, a process each.
-    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+    with ThreadPoolExecutor(max_workers=at_once) as pool:
         return list(pool.map(one, paths))
 
 
@@ -78,21 +96,33 @@ def _execute(
             parameters=parameters,
             progress_bar=False,
             execution_timeout=CELL_TIMEOUT,
+            # These are for JupyterLab, and no part of the page.
+            skip_cells_with_tag="explore",
             **engine,
         )
     except PapermillExecutionError as failure:
         error = f"In [{failure.exec_count}]: {failure.ename}: {failure.evalue}"
+    except RunTimeoutError as failure:
+        error = _mark(target, str(failure))
     except CellTimeoutError:
-        error = f"{_last_cell(target)}: the cell ran for more than {CELL_TIMEOUT} s"
+        error = _mark(target, f"the cell ran for more than {CELL_TIMEOUT} s")
     except DeadKernelError:
-        error = f"{_last_cell(target)}: the kernel died; it may have run out of memory"
+        error = _mark(target, "the kernel died; it may have run out of memory")
     except (NoSuchKernel, RuntimeError) as failure:  # what jupyter_client raises at the start
         error = f"the kernel did not start: {failure}"
     return Executed(source.stem, time.perf_counter() - start, error)
 
 
-def _last_cell(executed: Path) -> str:
-    """Return the number of the last cell that was begun, as JupyterLab shows it."""
-    cells = nbformat.read(executed, as_version=4).cells
-    begun = [c for c in cells if c.metadata.get("papermill", {}).get("status") == "completed"]
-    return f"In [{sum(cell.cell_type == 'code' for cell in begun)}]"
+def _mark(executed: Path, why: str) -> str:
+    """Return why a notebook ended, with the cell; say it on top, as papermill does of errors."""
+    notebook = nbformat.read(executed, as_version=4)
+    # The last that was begun; its number is the one that JupyterLab shows.
+    done = [c.metadata.get("papermill", {}).get("status") == "completed" for c in notebook.cells]
+    last = max((place for place, ended in enumerate(done) if ended), default=0)
+    code = [cell.cell_type == "code" for cell in notebook.cells[: last + 1]]
+    tags = {"tags": [ERROR_MARKER_TAG]}
+    banner = f"{ERROR_MESSAGE_TEMPLATE % sum(code)}\n\n{why}"
+    notebook.cells.insert(last, new_markdown_cell(ERROR_ANCHOR_MSG, metadata=tags))
+    notebook.cells.insert(0, new_markdown_cell(banner, metadata=tags))
+    nbformat.write(notebook, executed)
+    return f"In [{sum(code)}]: {why}"

@@ -36,6 +36,35 @@ def now() -> datetime:
     return datetime.now().astimezone().replace(microsecond=0)
 
 
+def output_sizes(folder: Path) -> dict[str, int]:
+    """Return the bytes of each file of a report, by its path within the folder."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_size
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def read_record(folder: Path) -> dict[str, Any]:
+    """Return what ``run.json`` of a folder says; empty where there is none that can be read."""
+    try:
+        found = json.loads((folder / "run.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
+    """Return whether every file that a record names is there, with the size that it had."""
+    outputs = record.get("outputs") or {}
+    try:
+        return bool(outputs) and all(
+            (folder / name).stat().st_size == size for name, size in outputs.items()
+        )
+    except OSError:
+        return False
+
+
 def write_record(folder: Path, record: dict[str, Any]) -> None:
     """Write ``run.json``."""
     text = json.dumps({"schema_version": SCHEMA_VERSION, **record}, ensure_ascii=False, indent=2)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +18,29 @@ from ..scoring import Score, load_framework, score
 from ..summary import summarise
 from ..writing import folder_aside
 from .deliver import Wanted, deliver
-from .execute import Executed, check_engine, execute_all
+from .execute import Executed, execute_all
+from .fingerprint import prints, recipe, sources
 from .parameters import Parameters, check_parameters, default_of, notebook_parameters
 from .places import notebooks
-from .record import digest, file_hashes, now, versions, write_record
+from .record import (
+    digest,
+    file_hashes,
+    is_whole,
+    now,
+    output_sizes,
+    read_record,
+    versions,
+    write_record,
+)
+from .settings import Job, Settings
+
+
+@dataclass(frozen=True)
+class Made:
+    """The page of a report, and whether this run made it or found it unchanged."""
+
+    page: Path
+    fresh: bool
 
 
 def run(
@@ -29,83 +49,109 @@ def run(
     data_dir: str | Path = "data",
     output_dir: str | Path = "outputs",
     parameters: Mapping[str, Any] | None = None,
-    progress: Callable[[str], None] = lambda line: None,
     *,
     quarter: int | None = None,
     wanted: Wanted | None = None,
     engine: str = "fast",
+    force: bool = False,
 ) -> Path:
     """Make the report of one department-year and return the path of its HTML page.
 
-    The folder ``<output_dir>/<department>/<fiscal_year>/`` appears whole or not at all: page,
-    executed notebooks, ``run.json`` and the formats ``wanted``. A run that fails leaves it as it
-    was and keeps its notebooks under ``<output_dir>/failed/``. With ``quarter`` it is a run in
-    mid-year: the monitoring notebook alone, in a folder ``<fiscal_year>-q<quarter>``. ``engine``
-    is ``fast``, or ``stock`` for a kernel started for each notebook.
+    See :func:`make`; ``engine`` is ``fast``, or ``stock`` for a kernel started for each notebook.
+    """
+    settings = Settings(
+        Path(data_dir).as_posix(),
+        Path(output_dir),
+        parameters or {},
+        quarter,
+        wanted or Wanted(),
+        engine,
+        force=force,
+    )
+    return make(Job(department, fiscal_year), settings).page
+
+
+def make(
+    job: Job,
+    settings: Settings,
+    known: Mapping[str, str] | None = None,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Made:
+    """Make one report, unless nothing that it is made from has changed since the last time.
+
+    Its folder appears whole or not at all: page, executed notebooks, ``run.json`` and the formats
+    that are wanted. A run that fails leaves it as it was and keeps its notebooks under
+    ``failed/``. ``known`` are the prints of the report, where they are known already.
 
     Raises :class:`~selfeval.errors.DataError` for faulty data and
     :class:`~selfeval.errors.UnknownNameError` for wrong parameters, both before anything runs,
     and :class:`~selfeval.errors.RunError` for a notebook that fails.
     """
-    wanted = wanted or Wanted()
-    wanted.check(quarter)
-    check_engine(engine)
-    data = find_data_dir(data_dir)
-    if engine == "fast":
-        prepare(data)  # it warms up while the data is read here
-    dossier = load(department, fiscal_year, data)
-    paths = notebooks(quarter)
-    chosen = _parameters(department, fiscal_year, data_dir, quarter, parameters or {}, paths)
-    if quarter:  # what came later is not known yet, though the data may hold it
-        dossier = known_by(dossier, quarter)
+    settings.check()
+    data = find_data_dir(settings.data_dir)
+    if settings.engine == "fast":
+        prepare()  # it warms up while the data is read here
+    dossier = load(job.department, job.fiscal_year, data)
+    paths = notebooks(settings.quarter)
+    shared = shared_parameters(paths, settings)
+    known = known or prints(job, recipe(paths, shared, settings), sources(data))
+    page = settings.folder(job) / "report.html"
+    if is_unchanged(job, settings, known):
+        return Made(page, False)
+    chosen = _for(job, shared)
+    if settings.quarter:  # what came later is not known yet, though the data may hold it
+        dossier = known_by(dossier, settings.quarter)
     result, frameworks = _scored(dossier, paths, chosen)
     found = audit_dossier(dossier)
-    name = f"{fiscal_year}-q{quarter}" if quarter else str(fiscal_year)
-    target = Path(output_dir) / department / name
-    failed = Path(output_dir) / "failed" / department / name
-    command = _command(department, fiscal_year, quarter, wanted, parameters or {})
-    record = _begin_record(dossier, paths, chosen, command)
-    record |= {"framework_inputs": file_hashes(frameworks), "quarter": quarter}
-    with folder_aside(target) as folder:
-        progress(f"{department} {name}: running {len(paths)} notebook(s)")
-        start = time.perf_counter()
-        executed = execute_all(paths, folder / "notebooks", chosen, engine)
-        record["notebooks"] = [
-            {"name": e.name, "seconds": round(e.seconds, 2), "outcome": e.error or "complete"}
-            for e in executed
-        ]
-        record["finished"] = now().isoformat()
-        if broken := [e for e in executed if e.error]:
-            _keep_failed(folder, failed, record | {"outcome": "failed"})
-            raise RunError(_failure_message(broken, failed))
+    record = _begin_record(dossier, paths, chosen, settings)
+    record |= {"framework_inputs": file_hashes(frameworks), "prints": dict(known)}
+    start = time.perf_counter()
+    with folder_aside(settings.folder(job)) as folder:
+        progress(f"{job.department} {settings.name(job)}: running {len(paths)} notebook(s)")
+        _execute(job, settings, folder, chosen, paths, record)
         made = [folder / "notebooks" / path.name for path in paths]
-        deliver(folder, made, dossier, result, found, record, wanted)
+        deliver(folder, made, dossier, result, found, record, settings.wanted)
         record["summary"] = summarise(dossier, result, found)
+        record["outputs"] = output_sizes(folder)
         record["seconds"] = round(time.perf_counter() - start, 2)
         write_record(folder, record)
-    shutil.rmtree(failed, ignore_errors=True)
-    return target / "report.html"
+    shutil.rmtree(settings.failed(job), ignore_errors=True)
+    return Made(page, True)
 
 
-def _parameters(
-    department: str,
-    fiscal_year: int,
-    data_dir: str | Path,
-    quarter: int | None,
-    extra: Mapping[str, Any],
-    paths: list[Path],
-) -> dict[str, Parameters]:
-    own = {
-        "department": department,
-        "fiscal_year": fiscal_year,
-        "data_dir": Path(data_dir).as_posix(),
-    }
-    if quarter:
-        own["quarter"] = quarter
+def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool:
+    """Return whether the report is there, whole, and made from what would go into it now."""
+    if settings.force:
+        return False
+    folder = settings.folder(job)
+    last = read_record(folder)
+    if last.get("prints", {}).get("") != known[""] or not is_whole(folder, last):
+        return False
+    # A run in between may have failed on data that is as it was again.
+    shutil.rmtree(settings.failed(job), ignore_errors=True)
+    return True
+
+
+def shared_parameters(paths: list[Path], settings: Settings) -> dict[str, Parameters]:
+    """Return the parameters of each notebook, with nothing yet for those that name a report.
+
+    Raises :class:`~selfeval.errors.UnknownNameError` for wrong names and types.
+    """
+    own: Parameters = {"department": "", "fiscal_year": 0, "data_dir": settings.data_dir}
+    if settings.quarter:
+        own["quarter"] = settings.quarter
     for name in own:
-        if name in extra:
+        if name in settings.parameters:
             raise SelfEvalError(f"parameter {name} is given by its own option")
-    return check_parameters({**own, **extra}, notebook_parameters(paths))
+    return check_parameters({**own, **settings.parameters}, notebook_parameters(paths))
+
+
+def _for(job: Job, shared: Mapping[str, Parameters]) -> dict[str, Parameters]:
+    own = {"department": job.department, "fiscal_year": job.fiscal_year}
+    return {
+        notebook: {name: own.get(name, value) for name, value in given.items()}
+        for notebook, given in shared.items()
+    }
 
 
 def _scored(
@@ -125,7 +171,7 @@ def _scored(
 
 
 def _begin_record(
-    dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters], command: str
+    dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters], settings: Settings
 ) -> dict[str, Any]:
     inputs = file_hashes(dossier.path / f"{table}.csv" for table in dossier.tables)
     return {
@@ -133,8 +179,9 @@ def _begin_record(
         "started": now().isoformat(),
         "department": dossier.department,
         "fiscal_year": dossier.fiscal_year,
+        "quarter": settings.quarter,
         "data_kind": "synthetic" if dossier.synthetic else "real",
-        "command": command,
+        "command": _command(dossier, settings),
         "parameters": {name: value for given in chosen.values() for name, value in given.items()},
         "inputs": inputs,
         "inputs_digest": digest(inputs),
@@ -143,20 +190,65 @@ def _begin_record(
     }
 
 
-def _command(
-    department: str,
-    fiscal_year: int,
-    quarter: int | None,
-    wanted: Wanted,
-    extra: Mapping[str, Any],
-) -> str:
-    options = [f"--quarter {quarter}"] if quarter else []
+def _command(dossier: Dossier, settings: Settings) -> str:
+    wanted = settings.wanted
+    options = [f"--quarter {settings.quarter}"] if settings.quarter else []
     options += [f"--{name}" for name in wanted.formats]
     options += [f"--docx-template {wanted.template.name}"] if wanted.template else []
     options += ["--static"] if wanted.static else []
-    options += [f"--parameter {name}={value}" for name, value in extra.items()]
-    plain = f"selfeval run --department {department} --year {fiscal_year}"
+    options += [f"--parameter {name}={value}" for name, value in settings.parameters.items()]
+    plain = f"selfeval run --department {dossier.department} --year {dossier.fiscal_year}"
     return " ".join([plain, *options])
+
+
+def _execute(
+    job: Job,
+    settings: Settings,
+    folder: Path,
+    chosen: Mapping[str, Parameters],
+    paths: list[Path],
+    record: dict[str, Any],
+) -> None:
+    """Execute the notebooks that have changed, and take over the others from the last run.
+
+    Raises RunError where one fails; what there is of the run is then kept under ``failed/``.
+    """
+    made = folder / "notebooks"
+    made.mkdir()
+    kept = _take_over(job, settings, made, record["prints"])
+    stale = [path for path in paths if path.stem not in kept]
+    executed = execute_all(
+        stale, made, chosen, settings.engine, limits=settings.limits, at_once=settings.at_once
+    )
+    told = {e.name: _told(e) for e in executed} | kept
+    record["notebooks"] = [told[path.stem] for path in paths]
+    record["finished"] = now().isoformat()
+    if broken := [e for e in executed if e.error]:
+        failed = settings.failed(job)
+        _keep_failed(folder, failed, record | {"outcome": "failed"})
+        raise RunError(_failure_message(broken, failed))
+
+
+def _told(executed: Executed) -> dict[str, Any]:
+    seconds = round(executed.seconds, 2)
+    return {"name": executed.name, "seconds": seconds, "outcome": executed.error or "complete"}
+
+
+def _take_over(
+    job: Job, settings: Settings, made: Path, known: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Copy the notebooks of the last run whose print is the same; return what it says of them."""
+    folder = settings.folder(job)
+    last = read_record(folder)
+    if settings.force or not is_whole(folder, last):
+        return {}
+    kept = {}
+    for told in last.get("notebooks", []):
+        name = told["name"]
+        if known.get(name) is not None and known.get(name) == last["prints"].get(name):
+            shutil.copyfile(folder / "notebooks" / f"{name}.ipynb", made / f"{name}.ipynb")
+            kept[name] = told
+    return kept
 
 
 def _keep_failed(folder: Path, failed: Path, record: dict[str, Any]) -> None:

@@ -1,0 +1,169 @@
+"""Many reports at once: a few processes, each of which makes one report after the other.
+
+pebble runs them: a process that dies or hangs takes down only the report that it was making, and
+another one takes its place. What is finished stays finished: a batch that was broken off goes on
+where it was, as what is unchanged is not made again.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, as_completed
+from dataclasses import replace
+from multiprocessing.context import BaseContext
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+
+from ..dossier import available, find_data_dir
+from ..engine import prepare
+from ..errors import RunError, SelfEvalError, UnknownNameError, did_you_mean, quoted
+from .fingerprint import prints, recipe, sources
+from .places import notebooks
+from .record import now, write_record
+from .run import is_unchanged, make, shared_parameters
+from .settings import Job, Outcome, Settings
+
+Told = Callable[[Outcome], None]
+#: The prints of each report that is to be made.
+Stale = Mapping[Job, Mapping[str, str]]
+
+
+def plan(
+    data_dir: str | Path,
+    departments: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+) -> list[Job]:
+    """Return the department-years of the data folder, or of those the ones that are named.
+
+    Raises :class:`UnknownNameError` for a department that does not exist, and where nothing is
+    left to do.
+    """
+    known = available(data_dir)
+    chosen = list(known) if departments is None else list(departments)
+    for department in chosen:
+        if department not in known:
+            hint = did_you_mean(department, known)
+            raise UnknownNameError(f"no department {quoted(department)}: {hint}")
+    wanted = None if years is None else set(years)
+    jobs = {
+        Job(department, year)
+        for department in chosen
+        for year in known[department]
+        if wanted is None or year in wanted
+    }
+    if not jobs:
+        there = ", ".join(map(str, sorted({year for years in known.values() for year in years})))
+        raise UnknownNameError(f"no department-year to run: the data has the years {there}")
+    return sorted(jobs)
+
+
+def split(jobs: Iterable[Job], settings: Settings) -> tuple[list[Job], dict[Job, dict[str, str]]]:
+    """Return the jobs whose report is unchanged, and the others with their prints."""
+    paths = notebooks(settings.quarter)
+    made_by = recipe(paths, shared_parameters(paths, settings), settings)
+    found = sources(settings.data_dir)
+    unchanged, stale = [], {}
+    for job in jobs:
+        known = prints(job, made_by, found)
+        if is_unchanged(job, settings, known):
+            unchanged.append(job)
+        else:
+            stale[job] = known
+    return unchanged, stale
+
+
+def run_batch(stale: Stale, settings: Settings, workers: int, told: Told) -> None:
+    """Make reports in so many processes; tell how each ended, as it ends.
+
+    A report that fails stops no other. On an exception, such as that of Ctrl-C, the processes are
+    ended, and what they were making is thrown away.
+    """
+    started = time.perf_counter()
+    settings = replace(settings, at_once=1)
+    begin = (settings, find_data_dir(settings.data_dir))
+    crew = min(workers, len(stale))
+    with ProcessPool(crew, initializer=_begin, initargs=begin, context=_context()) as pool:
+        futures: dict[Future[Outcome], Job] = {
+            pool.schedule(attempt, args=(job, settings, known)): job
+            for job, known in stale.items()
+        }
+        try:
+            for future in as_completed(futures):
+                told(_outcome(future, futures[future], settings, started))
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]
+            pool.join()
+            for job in stale:
+                _sweep(job, settings)
+            raise
+
+
+def attempt(job: Job, settings: Settings, known: Mapping[str, str]) -> Outcome:
+    """Make one report and return how it ended; a failure is recorded below ``failed``."""
+    start = time.perf_counter()
+    try:
+        made = make(job, settings, known)
+    except Exception as error:
+        why = (
+            str(error) if isinstance(error, SelfEvalError) else f"{type(error).__name__}: {error}"
+        )
+        if not isinstance(error, RunError):  # that one has kept its notebooks, and its record
+            record_failure(job, settings, why)
+        return Outcome(job, "failed", time.perf_counter() - start, why)
+    return Outcome(job, "made" if made.fresh else "unchanged", time.perf_counter() - start)
+
+
+def record_failure(job: Job, settings: Settings, why: str) -> None:
+    """Write the record of a run that failed before, or beside, its notebooks."""
+    folder = settings.failed(job)
+    shutil.rmtree(folder, ignore_errors=True)  # what an earlier one left is not of this run
+    folder.mkdir(parents=True, exist_ok=True)
+    record: dict[str, Any] = {
+        "outcome": "failed",
+        "error": why,
+        "department": job.department,
+        "fiscal_year": job.fiscal_year,
+        "quarter": settings.quarter,
+        "finished": now().isoformat(),
+    }
+    write_record(folder, record)
+
+
+def _outcome(future: Future[Outcome], job: Job, settings: Settings, started: float) -> Outcome:
+    try:
+        return future.result()
+    except ProcessExpired as error:
+        _sweep(job, settings)
+        code = f"exit code {error.exitcode}"
+        why = f"the process that made it died ({code}); it may have run out of memory"
+    except OSError as error:  # what could not be passed to the process or back
+        why = f"{type(error).__name__}: {error}"
+    record_failure(job, settings, why)
+    return Outcome(job, "failed", time.perf_counter() - started, why)
+
+
+def _sweep(job: Job, settings: Settings) -> None:
+    """Throw away what a process that was killed had begun."""
+    for folder in (settings.folder(job), settings.failed(job)):
+        for aside in folder.parent.glob(f".{folder.name}-*"):
+            shutil.rmtree(aside, ignore_errors=True)
+
+
+def _context() -> BaseContext:
+    """Return how to start processes: by a fork of a server that has the imports, where it may."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, "selfeval.report.page"])
+    return context
+
+
+def _begin(settings: Settings, data: Path) -> None:
+    """In a process that makes reports: start what its notebooks come from."""
+    if settings.engine == "fast":
+        prepare(data)
