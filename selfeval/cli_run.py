@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from .cli_frameworks import Data
 from .cli_options import years_of
 from .errors import SelfEvalError
 
 if TYPE_CHECKING:
-    from .runner.settings import Job, Outcome, Settings
+    from .runner.many import Work
+    from .runner.settings import Job, Settings
 
 app = typer.Typer()
 
@@ -37,8 +36,12 @@ def run(
     workers: Annotated[
         int, typer.Option("--workers", "-j", min=1, help="Reports to make side by side.")
     ] = 1,
-    data: Data = Path("data"),
-    output: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("outputs"),
+    scheduler: Annotated[
+        str | None,
+        typer.Option(help="A Dask scheduler, tcp://host:8786; data and output may be URLs."),
+    ] = None,
+    data: Annotated[str, typer.Option(help="Data folder.")] = "data",
+    output: Annotated[str, typer.Option(help="Where the reports go.")] = "outputs",
     parameter: Annotated[
         list[str] | None,
         typer.Option("--parameter", "-p", help="NAME=VALUE for the notebooks; may be repeated."),
@@ -57,6 +60,13 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Make also what has not changed since the last time.")
     ] = False,
+    log: Annotated[
+        Path | None, typer.Option(help="Of many reports: add a line of JSON for each to a file.")
+    ] = None,
+    notify_cmd: Annotated[
+        str | None,
+        typer.Option(help="Of many reports: a command to call at the end, with the summary."),
+    ] = None,
     engine: Annotated[str, typer.Option(help="fast, or stock: a kernel a notebook.")] = "fast",
     time_limit: Annotated[
         float | None, typer.Option(min=1, help="Seconds that a notebook may take.")
@@ -77,8 +87,8 @@ def run(
 
     asked = {"docx": docx, "pdf": pdf, "xlsx": xlsx}
     settings = Settings(
-        data.as_posix(),
-        output,
+        data if "://" in data else Path(data).as_posix(),
+        Path(output),
         parse_assignments(parameter or []),
         quarter,
         Wanted([name for name, on in asked.items() if on], static, docx_template),
@@ -89,10 +99,14 @@ def run(
     settings.check()
     if everything or departments is not None or years is not None:
         named = _named(everything, departments, department)
-        _run_many(named, _years(year, years), settings, workers)
+        work = _work(named, _years(year, years), settings, workers, output, scheduler)
+        _run_many(work, output, log, notify_cmd)
     elif department is None or year is None:
         raise SelfEvalError("name one report with --department and --year, or many with --all "
                             "or --departments, and --years")  # fmt: skip
+    elif scheduler is not None:
+        work = _work([department], [year], settings, workers, output, scheduler)
+        _run_many(work, output, log, notify_cmd)
     else:
         _run_one(Job(department, year), settings)
 
@@ -115,6 +129,23 @@ def _years(year: int | None, years: str | None) -> list[int] | None:
     return None if year is None else [year]
 
 
+def _work(
+    departments: list[str] | None,
+    years: list[int] | None,
+    settings: Settings,
+    workers: int,
+    output: str,
+    scheduler: str | None,
+) -> Work:
+    from .runner.many import work_here, work_on_cluster
+
+    if scheduler is not None:
+        return work_on_cluster(departments, years, settings, output, scheduler)
+    if "://" in settings.data_dir or "://" in output:
+        raise SelfEvalError("a URL as --data or --output needs --scheduler")
+    return work_here(departments, years, settings, workers)
+
+
 def _run_one(job: Job, settings: Settings) -> None:
     from .runner.run import make
 
@@ -124,50 +155,22 @@ def _run_one(job: Job, settings: Settings) -> None:
     print(made.page)
 
 
-def _run_many(
-    departments: list[str] | None, years: list[int] | None, settings: Settings, workers: int
-) -> None:
-    from tqdm import tqdm
+def _run_many(work: Work, output: str, log: Path | None, notify: str | None) -> None:
+    from .progress import Progress
 
-    from .runner.batch import plan, run_batch, split
-    from .runner.settings import Outcome
-
-    start = time.monotonic()
-    jobs = plan(settings.data_dir, departments, years)
-    unchanged, stale = split(jobs, settings)
-    ended = [Outcome(job, "unchanged") for job in unchanged]
-    # Only in a terminal; in a log each report has a line of its own.
-    bar = tqdm(total=len(jobs), initial=len(unchanged), unit="report", disable=None)
-
-    def told(outcome: Outcome) -> None:
-        ended.append(outcome)
-        failed = sum(one.state == "failed" for one in ended)
-        if outcome.state == "failed" or bar.disable:
-            why = f": {outcome.error}" if outcome.error else ""
-            line = f"[{len(ended)}/{len(jobs)}] {outcome.job} {outcome.state}{why}"
-            tqdm.write(line, file=sys.stderr)
-        bar.set_postfix(failed=failed, refresh=False)
-        bar.update()
-
+    progress = Progress(work, log)
+    code = 0
     try:
-        if stale:
-            run_batch(stale, settings, workers, told)
+        work.make(progress.told)
     except KeyboardInterrupt:
-        bar.close()
-        left = len(jobs) - len(ended)
-        print(f"{_summary(ended, start)}; interrupted with {left} to do: the same command goes on")
-        raise typer.Exit(130) from None
-    bar.close()
-    print(_summary(ended, start))
-    if any(outcome.state == "failed" for outcome in ended):
-        print(f"what failed is kept in {settings.output_dir / 'failed'}", file=sys.stderr)
-        raise typer.Exit(3)
-
-
-def _summary(ended: list[Outcome], start: float) -> str:
-    counts = {state: sum(one.state == state for one in ended) for state in _STATES}
-    shown = ", ".join(f"{count} {state}" for state, count in counts.items())
-    return f"{len(ended)} reports: {shown}; {time.monotonic() - start:.1f} s"
-
-
-_STATES = ("made", "unchanged", "failed")
+        code = 130
+    progress.end()
+    if progress.failed:
+        code = code or 3
+        print(f"what failed is kept in {output}/failed", file=sys.stderr)
+    summary = progress.summary(code)
+    print(summary)
+    if notify:
+        progress.notify(notify, summary, code)
+    if code:
+        raise typer.Exit(code)

@@ -121,9 +121,9 @@ def test_wrong_usage_ends_with_2(cli: Cli, arguments: tuple[str, ...], named: st
 
 YEARS = {
     "2023-2019": "expected the earlier year first",
-    "abc": "expected A-B such as 2019-2023",
-    "19-23": "expected A-B such as 2019-2023",
-    "2019-2023-": "expected A-B such as 2019-2023",
+    "abc": "expected 2021, 2019-2023 or last",
+    "19-23": "expected 2021, 2019-2023 or last",
+    "2019-2023-": "expected 2021, 2019-2023 or last",
 }
 
 

@@ -36,7 +36,8 @@ def serve(control: int) -> None:
     gc.collect()
     gc.freeze()
     workers: set[int] = set()
-    with socket.socket(fileno=control) as connection:
+    # A client that was killed is gone in the midst of a request, too.
+    with socket.socket(fileno=control) as connection, suppress(ConnectionError):
         # One is forked ahead: the client need not wait while pages are being set up.
         spare, *files = _fork(app, connection)
         while request := connection.recv(REQUEST.size):

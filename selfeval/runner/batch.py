@@ -29,8 +29,8 @@ from .run import is_unchanged, make, shared_parameters
 from .settings import Job, Outcome, Settings
 
 Told = Callable[[Outcome], None]
-#: The prints of each report that is to be made.
-Stale = Mapping[Job, Mapping[str, str]]
+#: The prints of each report.
+Known = Mapping[Job, Mapping[str, str]]
 
 
 def plan(
@@ -62,22 +62,20 @@ def plan(
     return sorted(jobs)
 
 
-def split(jobs: Iterable[Job], settings: Settings) -> tuple[list[Job], dict[Job, dict[str, str]]]:
-    """Return the jobs whose report is unchanged, and the others with their prints."""
+def prints_of(jobs: Iterable[Job], settings: Settings) -> dict[Job, dict[str, str]]:
+    """Return the prints of each report; the data is read once for all of them."""
     paths = notebooks(settings.quarter)
     made_by = recipe(paths, shared_parameters(paths, settings), settings)
     found = sources(settings.data_dir)
-    unchanged, stale = [], {}
-    for job in jobs:
-        known = prints(job, made_by, found)
-        if is_unchanged(job, settings, known):
-            unchanged.append(job)
-        else:
-            stale[job] = known
-    return unchanged, stale
+    return {job: prints(job, made_by, found) for job in jobs}
 
 
-def run_batch(stale: Stale, settings: Settings, workers: int, told: Told) -> None:
+def stale(known: Known, settings: Settings) -> dict[Job, Mapping[str, str]]:
+    """Return of the reports those that have to be made, because something has changed."""
+    return {job: one for job, one in known.items() if not is_unchanged(job, settings, one)}
+
+
+def run_batch(known: Known, settings: Settings, workers: int, told: Told) -> None:
     """Make reports in so many processes; tell how each ended, as it ends.
 
     A report that fails stops no other. On an exception, such as that of Ctrl-C, the processes are
@@ -86,11 +84,10 @@ def run_batch(stale: Stale, settings: Settings, workers: int, told: Told) -> Non
     started = time.perf_counter()
     settings = replace(settings, at_once=1)
     begin = (settings, find_data_dir(settings.data_dir))
-    crew = min(workers, len(stale))
+    crew = min(workers, len(known))
     with ProcessPool(crew, initializer=_begin, initargs=begin, context=_context()) as pool:
         futures: dict[Future[Outcome], Job] = {
-            pool.schedule(attempt, args=(job, settings, known)): job
-            for job, known in stale.items()
+            pool.schedule(attempt, args=(job, settings, one)): job for job, one in known.items()
         }
         try:
             for future in as_completed(futures):
@@ -98,8 +95,8 @@ def run_batch(stale: Stale, settings: Settings, workers: int, told: Told) -> Non
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
-            for job in stale:
-                _sweep(job, settings)
+            for job in known:
+                sweep(job, settings)
             raise
 
 
@@ -138,7 +135,7 @@ def _outcome(future: Future[Outcome], job: Job, settings: Settings, started: flo
     try:
         return future.result()
     except ProcessExpired as error:
-        _sweep(job, settings)
+        sweep(job, settings)
         code = f"exit code {error.exitcode}"
         why = f"the process that made it died ({code}); it may have run out of memory"
     except OSError as error:  # what could not be passed to the process or back
@@ -147,7 +144,7 @@ def _outcome(future: Future[Outcome], job: Job, settings: Settings, started: flo
     return Outcome(job, "failed", time.perf_counter() - started, why)
 
 
-def _sweep(job: Job, settings: Settings) -> None:
+def sweep(job: Job, settings: Settings) -> None:
     """Throw away what a process that was killed had begun."""
     for folder in (settings.folder(job), settings.failed(job)):
         for aside in folder.parent.glob(f".{folder.name}-*"):

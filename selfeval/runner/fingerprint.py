@@ -66,9 +66,8 @@ def recipe(paths: list[Path], chosen: Mapping[str, Parameters], settings: Settin
     """Return the recipe of a run of these notebooks, with the parameters that reports share."""
     texts = {path.stem: path.read_text("utf-8") for path in paths}
     files = {path.stem: _named_files(path, chosen[path.stem], settings) for path in paths}
-    code = _code()
     notebooks = {
-        name: digest_of([text, _of_weight(chosen[name]), files[name], code])
+        name: digest_of([text, _of_weight(chosen[name]), files[name], code()])
         for name, text in texts.items()
     }
     wanted = settings.wanted
@@ -88,7 +87,7 @@ def prints(job: Job, made_by: Recipe, found: Sources) -> dict[str, str]:
         for name, shared in made_by.notebooks.items()
     }
     # The page itself tells of the department-year, whichever notebooks there are.
-    return {**each, "": digest_of([each, own, made_by.page, _code()])}
+    return {**each, "": digest_of([each, own, made_by.page, code()])}
 
 
 def digest_of(value: Any) -> str:
@@ -98,7 +97,7 @@ def digest_of(value: Any) -> str:
 
 
 @cache
-def _code() -> str:
+def code() -> str:
     """Return the digest of this package and of the libraries that decide how a report looks."""
     paths = sorted(path for pattern in _CODE for path in PACKAGE.rglob(pattern))
     paths = [path for path in paths if not path.match("cli*.py")]  # commands decide nothing
