@@ -50,6 +50,20 @@ def folder_aside(target: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def recover(target: Path) -> None:
+    """Take away what runs that were killed left beside a folder; only who alone writes there may.
+
+    One that was killed between the two steps of its swap had put the old folder aside: it comes
+    back.
+    """
+    left = sorted(target.parent.glob(f".{target.name}-*"))
+    for old in left:
+        if old.name.endswith("-old") and not target.exists():
+            old.replace(target)
+    for aside in left:
+        shutil.rmtree(aside, ignore_errors=True)
+
+
 def _swap(aside: Path, target: Path) -> None:
     old = aside.with_name(f"{aside.name}-old")
     # mkdtemp makes private folders; a report is for all who may read the outputs.

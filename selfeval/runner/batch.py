@@ -12,6 +12,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, as_completed
+from contextlib import suppress
 from dataclasses import replace
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -22,10 +23,13 @@ from pebble import ProcessExpired, ProcessPool
 from ..dossier import available, find_data_dir
 from ..engine import prepare
 from ..errors import RunError, SelfEvalError, UnknownNameError, did_you_mean, quoted
+from ..locking import locked
+from ..writing import recover
 from .fingerprint import prints, recipe, sources
 from .places import notebooks
+from .ready import shared_parameters
 from .record import now, write_record
-from .run import is_unchanged, make, shared_parameters
+from .run import is_unchanged, make
 from .settings import Job, Outcome, Settings
 
 Told = Callable[[Outcome], None]
@@ -145,10 +149,12 @@ def _outcome(future: Future[Outcome], job: Job, settings: Settings, started: flo
 
 
 def sweep(job: Job, settings: Settings) -> None:
-    """Throw away what a process that was killed had begun."""
-    for folder in (settings.folder(job), settings.failed(job)):
-        for aside in folder.parent.glob(f".{folder.name}-*"):
-            shutil.rmtree(aside, ignore_errors=True)
+    """Throw away what a process that was killed had begun, unless another run is at it."""
+    folder = settings.folder(job)
+    if folder.parent.is_dir():
+        with suppress(SelfEvalError), locked(folder, patience=0):
+            recover(folder)
+            recover(settings.failed(job))
 
 
 def _context() -> BaseContext:

@@ -9,29 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..audit.whole import audit_dossier
-from ..dossier import Dossier, find_data_dir, load
+from ..dossier import find_data_dir, load
 from ..engine import prepare
-from ..errors import RunError, SelfEvalError
-from ..monitoring import known_by
-from ..scoring import Score, load_framework, score
+from ..errors import RunError
+from ..locking import locked
 from ..summary import summarise
-from ..writing import folder_aside
+from ..writing import folder_aside, recover
 from .deliver import Wanted, deliver
 from .execute import Executed, execute_all
 from .fingerprint import prints, recipe, sources
-from .parameters import Parameters, check_parameters, default_of, notebook_parameters
 from .places import notebooks
-from .record import (
-    digest,
-    file_hashes,
-    is_whole,
-    now,
-    output_sizes,
-    read_record,
-    versions,
-    write_record,
-)
+from .ready import Ready, get_ready, shared_parameters
+from .record import is_whole, now, output_sizes, read_record, write_record
 from .settings import Job, Settings
 
 
@@ -98,25 +87,30 @@ def make(
     page = settings.folder(job) / "report.html"
     if is_unchanged(job, settings, known):
         return Made(page, False)
-    chosen = _for(job, shared)
-    if settings.quarter:  # what came later is not known yet, though the data may hold it
-        dossier = known_by(dossier, settings.quarter)
-    result, frameworks = _scored(dossier, paths, chosen)
-    found = audit_dossier(dossier)
-    record = _begin_record(dossier, paths, chosen, settings)
-    record |= {"framework_inputs": file_hashes(frameworks), "prints": dict(known)}
-    start = time.perf_counter()
-    with folder_aside(settings.folder(job)) as folder:
+    ready = get_ready(dossier, paths, shared, settings)
+    ready.record["prints"] = dict(known)
+    with locked(settings.folder(job), progress):
+        recover(settings.folder(job))
+        recover(settings.failed(job))
+        if is_unchanged(job, settings, known):  # another run may have made it meanwhile
+            return Made(page, False)
         progress(f"{job.department} {settings.name(job)}: running {len(paths)} notebook(s)")
-        _execute(job, settings, folder, chosen, paths, record)
-        made = [folder / "notebooks" / path.name for path in paths]
-        deliver(folder, made, dossier, result, found, record, settings.wanted)
-        record["summary"] = summarise(dossier, result, found)
+        _write(job, settings, ready)
+    shutil.rmtree(settings.failed(job), ignore_errors=True)
+    return Made(page, True)
+
+
+def _write(job: Job, settings: Settings, ready: Ready) -> None:
+    start = time.perf_counter()
+    record = ready.record
+    with folder_aside(settings.folder(job)) as folder:
+        _execute(job, settings, folder, ready)
+        made = [folder / "notebooks" / path.name for path in ready.paths]
+        deliver(folder, made, ready.dossier, ready.result, ready.found, record, settings.wanted)
+        record["summary"] = summarise(ready.dossier, ready.result, ready.found)
         record["outputs"] = output_sizes(folder)
         record["seconds"] = round(time.perf_counter() - start, 2)
         write_record(folder, record)
-    shutil.rmtree(settings.failed(job), ignore_errors=True)
-    return Made(page, True)
 
 
 def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool:
@@ -132,96 +126,25 @@ def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool
     return True
 
 
-def shared_parameters(paths: list[Path], settings: Settings) -> dict[str, Parameters]:
-    """Return the parameters of each notebook, with nothing yet for those that name a report.
-
-    Raises :class:`~selfeval.errors.UnknownNameError` for wrong names and types.
-    """
-    own: Parameters = {"department": "", "fiscal_year": 0, "data_dir": settings.data_dir}
-    if settings.quarter:
-        own["quarter"] = settings.quarter
-    for name in own:
-        if name in settings.parameters:
-            raise SelfEvalError(f"parameter {name} is given by its own option")
-    return check_parameters({**own, **settings.parameters}, notebook_parameters(paths))
-
-
-def _for(job: Job, shared: Mapping[str, Parameters]) -> dict[str, Parameters]:
-    own = {"department": job.department, "fiscal_year": job.fiscal_year}
-    return {
-        notebook: {name: own.get(name, value) for name, value in given.items()}
-        for notebook, given in shared.items()
-    }
-
-
-def _scored(
-    dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters]
-) -> tuple[Score | None, list[Path]]:
-    """Return the score that the notebooks will show, and the files of its framework.
-
-    Raises for a framework or judgements with faults, before a notebook stumbles over them.
-    """
-    for path in paths:
-        given = chosen[path.stem]
-        if (name := given.get("framework") or default_of(path, "framework")) is not None:
-            data, variant = dossier.path.parents[1], given.get("variant", "")
-            framework = load_framework(name, data, variant)
-            return score(dossier, framework), [framework.path]
-    return None, []
-
-
-def _begin_record(
-    dossier: Dossier, paths: list[Path], chosen: Mapping[str, Parameters], settings: Settings
-) -> dict[str, Any]:
-    inputs = file_hashes(dossier.path / f"{table}.csv" for table in dossier.tables)
-    return {
-        "outcome": "complete",
-        "started": now().isoformat(),
-        "department": dossier.department,
-        "fiscal_year": dossier.fiscal_year,
-        "quarter": settings.quarter,
-        "data_kind": "synthetic" if dossier.synthetic else "real",
-        "command": _command(dossier, settings),
-        "parameters": {name: value for given in chosen.values() for name, value in given.items()},
-        "inputs": inputs,
-        "inputs_digest": digest(inputs),
-        "notebook_inputs": file_hashes(paths),
-        "versions": versions(),
-    }
-
-
-def _command(dossier: Dossier, settings: Settings) -> str:
-    wanted = settings.wanted
-    options = [f"--quarter {settings.quarter}"] if settings.quarter else []
-    options += [f"--{name}" for name in wanted.formats]
-    options += [f"--docx-template {wanted.template.name}"] if wanted.template else []
-    options += ["--static"] if wanted.static else []
-    options += [f"--parameter {name}={value}" for name, value in settings.parameters.items()]
-    plain = f"selfeval run --department {dossier.department} --year {dossier.fiscal_year}"
-    return " ".join([plain, *options])
-
-
-def _execute(
-    job: Job,
-    settings: Settings,
-    folder: Path,
-    chosen: Mapping[str, Parameters],
-    paths: list[Path],
-    record: dict[str, Any],
-) -> None:
+def _execute(job: Job, settings: Settings, folder: Path, ready: Ready) -> None:
     """Execute the notebooks that have changed, and take over the others from the last run.
 
     Raises RunError where one fails; what there is of the run is then kept under ``failed/``.
     """
-    made = folder / "notebooks"
+    made, record = folder / "notebooks", ready.record
     made.mkdir()
     kept = _take_over(job, settings, made, record["prints"])
-    stale = [path for path in paths if path.stem not in kept]
+    stale = [path for path in ready.paths if path.stem not in kept]
     executed = execute_all(
-        stale, made, chosen, settings.engine, limits=settings.limits, at_once=settings.at_once
+        stale,
+        made,
+        ready.chosen,
+        settings.engine,
+        limits=settings.limits,
+        at_once=settings.at_once,
     )
     told = {e.name: _told(e) for e in executed} | kept
-    record["notebooks"] = [told[path.stem] for path in paths]
+    record["notebooks"] = [told[path.stem] for path in ready.paths]
     record["finished"] = now().isoformat()
     if broken := [e for e in executed if e.error]:
         failed = settings.failed(job)
