@@ -18,12 +18,9 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
-from contextlib import suppress
-from typing import Any
 
 import zmq
-from ipykernel.iostream import BackgroundSocket, IOPubThread
+from ipykernel.iostream import BackgroundSocket
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from tornado.ioloop import IOLoop
@@ -31,38 +28,12 @@ from traitlets import Any as AnyTrait
 from traitlets.config import Config
 
 from .pipe import Pipe
+from .publishing import Channel, Publisher, Sender
 
 #: The channel of a message, its first part.
 SHELL, IOPUB = b"shell", b"iopub"
 #: Seconds that a notebook's own exit handlers and threads have after its last cell.
 GRACE = 5
-
-Receiver = Callable[[list[zmq.Frame]], object]
-
-
-class _Channel:
-    """As much of a zmq socket or stream as a kernel uses: what is sent goes over the pipe."""
-
-    pipe: Pipe
-
-    def __init__(self, name: bytes) -> None:
-        self.receiver: Receiver = lambda frames: None
-        self._name = name
-
-    @property
-    def context(self) -> zmq.Context[Any]:
-        return zmq.Context.instance()
-
-    def send_multipart(self, parts: list[bytes], *_: Any, **__: Any) -> None:
-        with suppress(OSError):  # the client is gone, and the listener is about to notice
-            self.pipe.send([self._name, *parts])
-
-    def on_recv(self, receiver: Receiver, copy: bool = True) -> None:
-        self.receiver = receiver
-
-    def flush(self, *_: Any) -> None: ...
-
-    def close(self) -> None: ...
 
 
 class _NoSubshells:
@@ -78,6 +49,8 @@ class _Kernel(IPythonKernel):
     shell_stream = AnyTrait()
     shell_channel_thread = AnyTrait(_NoSubshells())
     _supports_kernel_subshells = False
+    # A pause after each cell, for messages to get through zmq.
+    _execute_sleep = 0
 
     def start(self) -> None:
         # Past the start of IPythonKernel, which is about the debugger and warns without one.
@@ -93,7 +66,7 @@ class KernelApp(IPKernelApp):
         self.init_pdb()
         self.init_signal()
         self.session.auth = None  # a pipe has no third side to sign messages against
-        self._shell, self._iopub = _Channel(SHELL), _Channel(IOPUB)
+        self._shell, self._iopub = Channel(SHELL), Channel(IOPUB)
         self.iopub_socket = BackgroundSocket(None)
         self.kernel = _Kernel.instance(
             parent=self,
@@ -108,9 +81,9 @@ class KernelApp(IPKernelApp):
 
     def connect(self, pipe: Pipe) -> None:
         """Do what is left of ``initialize``: streams, paths, start-up files."""
-        self._shell.pipe = self._iopub.pipe = pipe
+        self.sender = self._shell.sender = self._iopub.sender = Sender(pipe)
         self.session.pid = os.getpid()
-        thread = self.iopub_thread = self.kernel.iopub_thread = IOPubThread(self._iopub, pipe=True)
+        thread = self.iopub_thread = self.kernel.iopub_thread = Publisher(self._iopub)
         thread.background_socket = self.iopub_socket
         self.iopub_socket.io_thread = thread
         thread.start()
@@ -168,6 +141,7 @@ def work(app: KernelApp, pipe: Pipe) -> None:
             thread.join()
     # Not by way of sys.exit: taking the interpreter down would cost more than all of this.
     atexit._run_exitfuncs()
+    app.sender.finish()
     os._exit(0)
 
 
