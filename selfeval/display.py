@@ -128,7 +128,7 @@ class Plot:
     def spec(self) -> dict[str, Any]:
         """Return the complete Vega-Lite specification."""
         chart = self.chart.properties(title=self.title, description=self.description)
-        spec: dict[str, Any] = chart.to_dict()
+        spec: dict[str, Any] = chart.to_dict(validate=False)
         spec["$schema"] = _SCHEMA
         spec["config"] = theme.CONFIG
         # JupyterLab measures a notebook's output anew whenever a chart changes its size: one as
@@ -175,4 +175,5 @@ def chart_data(frame: pd.DataFrame) -> alt.Data:
     """Return a frame as chart data: exact figures as floats, which is all a chart can draw."""
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     plain = [{k: float(v) if isinstance(v, Decimal) else v for k, v in r.items()} for r in rows]
-    return alt.Data(values=plain)
+    # Altair copies lists with all they hold for every layer of a chart, but no tuple.
+    return alt.Data(values=tuple(plain))

@@ -30,8 +30,13 @@ class Figure:
     weight: str | None = None
 
 
-def find_figures(tables: Tables) -> dict[str, Found]:
+def find_figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, Found]:
     """Return every figure of the tables of one department-year."""
+    return find_in({name: f.rows_of(frame) for name, frame in tables.items()})
+
+
+def find_in(tables: Tables) -> dict[str, Found]:
+    """Return every figure of the rows of one department-year, by their table."""
     known: dict[str, Found] = {}
     for figure in FIGURES.values():
         known[figure.name] = figure.find(tables, known)
@@ -43,18 +48,13 @@ def _targets(*, within: Decimal | None) -> Finder:
         if "targets" not in tables:
             return Found(None, reason="未提供《绩效指标完成情况》（targets.csv）")
         rows = tables["targets"]
-        met = [_met(row, within) for _, row in rows.iterrows()]
-        chosen = rows[met]
-        sources = tuple(
-            f"targets.csv 第{row}行（{source}）"
-            for row, source in zip(chosen.index, chosen["source"], strict=True)
-        )
-        return Found(sum(met), sources)
+        met = [row for row in rows if _met(row, within)]
+        return Found(len(met), f.places(met, "targets"))
 
     return find
 
 
-def _met(row: pd.Series, within: Decimal | None) -> bool:
+def _met(row: f.Row, within: Decimal | None) -> bool:
     # Figures win over what somebody ticked; the audit tells where the two differ.
     if is_missing(row["actual"]) or is_missing(row["target"]):
         return bool(row["met"] == "yes")

@@ -6,17 +6,41 @@ with the places it came from, or the reason (Chinese, for the page) why there is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
 from .schema import TABLES
 from .terms import TASK_KINDS
+from .values import is_missing
 
 Number = Decimal | int
-Tables = Mapping[str, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a table: its number as a spreadsheet counts, and its cells by their column."""
+
+    number: int
+    cells: Mapping[str, Any]
+
+    def __getitem__(self, column: str) -> Any:
+        return self.cells[column]
+
+
+# A frame is slow to filter, and the finders filter the same small tables a hundred times.
+Rows = Sequence[Row]
+Tables = Mapping[str, Rows]
+
+
+def rows_of(frame: pd.DataFrame) -> list[Row]:
+    """Return the rows of a table for the finders."""
+    columns = list(frame.columns)
+    rows = zip(frame.index.tolist(), frame.to_numpy(object).tolist(), strict=True)
+    return [Row(number, dict(zip(columns, cells, strict=True))) for number, cells in rows]
 
 
 @dataclass(frozen=True)
@@ -35,10 +59,17 @@ class Found:
 Finder = Callable[[Tables, Mapping[str, Found]], Found]
 
 
-def _where(frame: pd.DataFrame, where: Mapping[str, str]) -> pd.DataFrame:
-    for column, value in where.items():
-        frame = frame[frame[column] == value]
-    return frame
+def _where(rows: Rows, where: Mapping[str, str]) -> Rows:
+    return [row for row in rows if all(row[column] == where[column] for column in where)]
+
+
+def _open(rows: Iterable[Row], column: str) -> bool:
+    """Whether a row does not give the column."""
+    return any(is_missing(row[column]) for row in rows)
+
+
+def _sum(rows: Iterable[Row], column: str) -> Decimal:
+    return sum((row[column] for row in rows), Decimal(0))
 
 
 def _absent(table: str) -> Found:
@@ -52,12 +83,9 @@ def _no_row(table: str, where: Mapping[str, str]) -> Found:
     return Found(None, reason=f"《{title}》中没有{wanted}（{table}.csv）")
 
 
-def _sources(frame: pd.DataFrame, table: str) -> tuple[str, ...]:
+def places(rows: Iterable[Row], table: str) -> tuple[str, ...]:
     """Return the places of the rows: file and row, and where the document has it."""
-    return tuple(
-        f"{table}.csv 第{row}行（{source}）"
-        for row, source in zip(frame.index, frame["source"], strict=True)
-    )
+    return tuple(f"{table}.csv 第{row.number}行（{row['source']}）" for row in rows)
 
 
 def single(table: str, column: str, **where: str) -> Finder:
@@ -67,9 +95,9 @@ def single(table: str, column: str, **where: str) -> Finder:
         if table not in tables:
             return _absent(table)
         rows = _where(tables[table], where)
-        if rows.empty or rows[column].isna().any():
+        if not rows or _open(rows, column):
             return _no_row(table, where)
-        return Found(rows[column].iloc[0], _sources(rows, table))
+        return Found(rows[0][column], places(rows, table))
 
     return find
 
@@ -81,9 +109,9 @@ def total(table: str, column: str, **where: str) -> Finder:
         if table not in tables:
             return _absent(table)
         rows = _where(tables[table], where)
-        if rows.empty or rows[column].isna().any():
+        if not rows or _open(rows, column):
             return _no_row(table, where)
-        return Found(sum(rows[column], Decimal(0)), _sources(rows, table))
+        return Found(_sum(rows, column), places(rows, table))
 
     return find
 
@@ -97,15 +125,15 @@ def flagged_total(table: str, column: str, flag: str, **where: str) -> Finder:
         if found.value is None:
             return found
         rows = _where(tables[table], where)
-        unknown = int(rows[flag].isna().sum())
+        unknown = sum(is_missing(row[flag]) for row in rows)
         if unknown:
             title = TABLES[table].heading(flag)
             return Found(
                 None,
                 reason=f"《{TABLES[table].title}》有 {unknown} 项未填“{title}”（{table}.csv）",
             )
-        chosen = rows[rows[flag] == "yes"]
-        return Found(sum(chosen[column], Decimal(0)), _sources(rows, table))
+        chosen = _where(rows, {flag: "yes"})
+        return Found(_sum(chosen, column), places(rows, table))
 
     return find
 
@@ -117,7 +145,7 @@ def total_or_zero(table: str, column: str, **where: str) -> Finder:
         if table not in tables:
             return _absent(table)
         rows = _where(tables[table], where)
-        return Found(sum(rows[column], Decimal(0)), _sources(rows, table))
+        return Found(_sum(rows, column), places(rows, table))
 
     return find
 
@@ -128,10 +156,10 @@ def stage_total(stage: str) -> Finder:
     def find(tables: Tables, known: Mapping[str, Found]) -> Found:
         budget = tables["budget"]
         rows = _where(budget, {"stage": stage})
-        lacking = set(budget["category"]) - set(rows["category"])
+        lacking = {row["category"] for row in budget} - {row["category"] for row in rows}
         if lacking:
             return _no_row("budget", {"stage": stage, "category": min(lacking)})
-        return Found(sum(rows["amount"], Decimal(0)), _sources(rows, "budget"))
+        return Found(_sum(rows, "amount"), places(rows, "budget"))
 
     return find
 
@@ -143,22 +171,22 @@ def count(table: str, status: str | None = None, **where: str) -> Finder:
         if table not in tables:
             return _absent(table)
         rows = _where(tables[table], where)
-        if rows.empty:
+        if not rows:
             return _no_row(table, where)
         if status is None:
-            return Found(len(rows), _sources(rows, table))
+            return Found(len(rows), places(rows, table))
         # An unfinished task is neither on time nor to standard, whether or not a cell says so.
-        unknown = rows[rows[status].isna() & (rows["completed"] != "no")]
-        if len(unknown):
+        unknown = [row for row in rows if is_missing(row[status]) and row["completed"] != "no"]
+        if unknown:
             title = TABLES[table].heading(status)
-            kinds = "、".join(TASK_KINDS[kind] for kind in dict.fromkeys(unknown["kind"]))
+            kinds = "、".join(dict.fromkeys(TASK_KINDS[row["kind"]] for row in unknown))
             return Found(
                 None,
                 reason=f"《{TABLES[table].title}》有 {len(unknown)} 项（{kinds}）未填“{title}”"
                 f"（{table}.csv）",
             )
-        chosen = rows[rows[status] == "yes"]
-        return Found(len(chosen), _sources(chosen, table))
+        chosen = _where(rows, {status: "yes"})
+        return Found(len(chosen), places(chosen, table))
 
     return find
 
@@ -197,18 +225,17 @@ def progress(quarter: int) -> Finder:
     def find(tables: Tables, known: Mapping[str, Found]) -> Found:
         if "progress" not in tables:
             return _absent("progress")
-        rows = tables["progress"]
-        rows = rows[rows["quarter"] == quarter]
-        if rows.empty:
+        rows = [row for row in tables["progress"] if row["quarter"] == quarter]
+        if not rows:
             return Found(None, reason=f"《季度支出进度》中没有第 {quarter} 季度（progress.csv）")
-        row = rows.iloc[0]
+        row = rows[0]
         if row["cumulative_progress"] is not None:
-            return Found(row["cumulative_progress"], _sources(rows, "progress"))
+            return Found(row["cumulative_progress"], places(rows, "progress"))
         budget = known["adjusted_total"]
         if not budget.value:
             return Found(None, reason=budget.reason or "调整预算为 0，无法折算支出进度")
         value = row["cumulative_executed"] / Decimal(budget.value)
-        return Found(value, _sources(rows, "progress") + budget.sources)
+        return Found(value, places(rows, "progress") + budget.sources)
 
     return find
 
@@ -219,13 +246,13 @@ def payment(column: str) -> Finder:
     def find(tables: Tables, known: Mapping[str, Found]) -> Found:
         if "progress" not in tables:
             return _absent("progress")
-        rows = tables["progress"]
-        planned = rows[rows["planned_progress"].notna()].sort_values("quarter").tail(1)
-        if planned.empty:
+        planned = [row for row in tables["progress"] if not is_missing(row["planned_progress"])]
+        if not planned:
             return Found(None, reason="《季度支出进度》未填既定支付进度（progress.csv）")
+        last = max(planned, key=lambda row: int(row["quarter"]))
         if column == "actual":
-            return known[f"progress_q{planned['quarter'].iloc[0]}"]
-        return Found(planned["planned_progress"].iloc[0], _sources(planned, "progress"))
+            return known[f"progress_q{last['quarter']}"]
+        return Found(last["planned_progress"], places([last], "progress"))
 
     return find
 
@@ -237,12 +264,12 @@ def level(document: str, levels: Mapping[str, int]) -> Finder:
         if "disclosure" not in tables:
             return _absent("disclosure")
         rows = _where(tables["disclosure"], {"document": document})
-        if rows.empty:
+        if not rows:
             return _no_row("disclosure", {"document": document})
-        status = rows["status"].iloc[0]
+        status = rows[0]["status"]
         if status not in levels:
-            return Found(None, _sources(rows, "disclosure"), "涉密单位，免于公开", exempt=True)
-        return Found(levels[status], _sources(rows, "disclosure"))
+            return Found(None, places(rows, "disclosure"), "涉密单位，免于公开", exempt=True)
+        return Found(levels[status], places(rows, "disclosure"))
 
     return find
 
@@ -254,14 +281,14 @@ def survey(column: str) -> Finder:
         if "satisfaction" not in tables:
             return _absent("satisfaction")
         rows = tables["satisfaction"]
-        if not any(rows["valid_responses"]):
+        if not any(row["valid_responses"] for row in rows):
             return Found(None, reason="满意度调查没有有效样本（satisfaction.csv）")
-        if column != "valid_responses" and rows[column].isna().any():
+        if column != "valid_responses" and _open(rows, column):
             title = TABLES["satisfaction"].heading(column)
             return Found(None, reason=f"《服务对象满意度》未填“{title}”（satisfaction.csv）")
-        values = rows[column]
+        values = [row[column] for row in rows]
         if column == "mean_score":
-            values = values * rows["valid_responses"].map(Decimal)
-        return Found(sum(values), _sources(rows, "satisfaction"))
+            values = [row[column] * Decimal(row["valid_responses"]) for row in rows]
+        return Found(sum(values), places(rows, "satisfaction"))
 
     return find

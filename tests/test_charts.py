@@ -105,6 +105,13 @@ def test_every_kind_of_figure_has_a_chart(name: str, drawn: dict[str, list[Plot]
     assert len(plot.data.frame) > 0
 
 
+@pytest.mark.parametrize("name", [*CHARTS, *TRENDS])
+def test_specifications_are_valid(name: str, drawn: dict[str, list[Plot]]) -> None:
+    """By the schema of Altair, which no longer looks at them when they are shown."""
+    for plot in drawn[name]:
+        plot.chart.to_dict(validate=True)
+
+
 @pytest.mark.parametrize("version", VERSIONS)
 @pytest.mark.parametrize("name", [*CHARTS, *TRENDS])
 def test_specifications_compile_in_old_and_new_vega_lite(

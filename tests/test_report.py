@@ -244,3 +244,18 @@ def test_hostile_names_do_not_end_the_data_of_a_chart(
     data = re.findall(r'<script type="application/json">(.*?)</script>', raw, re.DOTALL)
     assert [text for text in data if "<" in text] == []
     assert html.escape(project, quote=False) in raw
+
+
+def test_the_bundle_is_kept_for_the_next_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was bundled once is read from then on; without a place to keep it, it is made anew."""
+    bundled, make = vega_bundle(), vega_bundle.__wrapped__
+    monkeypatch.setattr("selfeval.report.page.user_cache_path", lambda name: tmp_path / name)
+    monkeypatch.setattr("vl_convert.javascript_bundle", lambda: "const 图 = 1;\r\n")
+    assert make() == "const 图 = 1;\r\n"
+    monkeypatch.setattr("vl_convert.javascript_bundle", lambda: bundled)
+    assert make() == "const 图 = 1;\r\n"
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("selfeval.report.page.user_cache_path", lambda name: tmp_path / "file")
+    assert make() == bundled

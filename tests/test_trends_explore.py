@@ -43,6 +43,7 @@ def linked(panel: Panel) -> LinkedPlot:
         plot = charts.linked(panel, OWN, 2023)
         assert isinstance(plot, LinkedPlot)
         plot.spec()
+    plot.chart.to_dict(validate=True)
     return plot
 
 
@@ -50,6 +51,7 @@ def test_strips_have_the_department_first_and_one_scale(panel: Panel) -> None:
     """A line and the last value for each of six departments."""
     (plot,) = charts.strips(panel, OWN, 2023, "execution_rate").items
     assert isinstance(plot, Plot)
+    plot.chart.to_dict(validate=True)
     assert plot.data.frame.shape == (6, 4)
     assert plot.data.frame["部门"].iloc[0] == "示例市民政局"
     drawing = BeautifulSoup(vl_convert.vegalite_to_svg(plot.spec()), "html.parser")

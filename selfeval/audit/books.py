@@ -11,16 +11,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
-
-import pandas as pd
 
 from ..cells import AMOUNT, PERCENTAGE
 from ..dossier import Dossier
 from ..errors import MetricError, SelfEvalError
-from ..figures import FIGURES, find_figures
-from ..finders import Found
+from ..figures import FIGURES, find_in
+from ..finders import Found, Row, Tables, rows_of
 from ..metrics import CATALOGUE, Metric
 from ..printed import Interval, Meaning, Printed, as_printed, at_precision, parse, through
 from ..schema import TABLES
@@ -179,16 +177,21 @@ class Books:
         return spent / budget.meaning if budget and budget.meaning.either.low > 0 else None
 
     @cached_property
+    def rows(self) -> Tables:
+        """The tables for finders."""
+        return {name: rows_of(table) for name, table in self.dossier.tables.items()}
+
+    @cached_property
     def _lowest(self) -> Mapping[str, Found]:
-        return find_figures(_moved(self.dossier.tables, lambda p: -p.precision / 2))
+        return find_in(_moved(self.rows, lambda p: -p.precision / 2))
 
     @cached_property
     def _highest(self) -> Mapping[str, Found]:
-        return find_figures(_moved(self.dossier.tables, lambda p: p.precision / 2))
+        return find_in(_moved(self.rows, lambda p: p.precision / 2))
 
     @cached_property
     def _cut(self) -> Mapping[str, Found]:
-        return find_figures(_moved(self.dossier.tables, lambda p: p.precision))
+        return find_in(_moved(self.rows, lambda p: p.precision))
 
 
 def place_in(sources: Iterable[str]) -> str:
@@ -210,27 +213,26 @@ def shown(value: Decimal, unit: str) -> str:
     return f"{value:,f} {unit}".replace("-", "−").strip()
 
 
-_Tables = Mapping[str, pd.DataFrame]
-
-
-def _moved(tables: _Tables, by: Callable[[Printed], Decimal]) -> dict[str, pd.DataFrame]:
+def _moved(tables: Tables, by: Callable[[Printed], Decimal]) -> dict[str, list[Row]]:
     """Return the tables with every rounded cell moved, so that the figures show their ends."""
-    moved = {}
-    for name, table in tables.items():
-        columns = [c for c in table.columns if TABLES[name].cell(c) in (AMOUNT, PERCENTAGE)]
-        if name == "satisfaction":
-            columns.append("mean_score")
-        moved[name] = table.assign(**{c: _column(table, c, by) for c in columns})
-    return moved
+    return {name: [_moved_row(name, row, by) for row in tables[name]] for name in tables}
 
 
-def _column(table: pd.DataFrame, column: str, by: Callable[[Printed], Decimal]) -> pd.Series[Any]:
-    bases: Iterable[object] = table["basis"] if "basis" in table else [None] * len(table)
-    cells = [
-        None if value is None else _cell(value, by, derived=basis == "derived")
-        for value, basis in zip(table[column], bases, strict=True)
-    ]
-    return pd.Series(cells, table.index, dtype=object)
+def _moved_row(table: str, row: Row, by: Callable[[Printed], Decimal]) -> Row:
+    derived = row.cells.get("basis") == "derived"
+    moved = {
+        column: _cell(row[column], by, derived=derived)
+        for column in _rounded(table) & row.cells.keys()
+        if row[column] is not None
+    }
+    return Row(row.number, {**row.cells, **moved})
+
+
+@cache
+def _rounded(table: str) -> frozenset[str]:
+    """Return the columns whose cells were rounded when they were printed."""
+    columns, kinds = TABLES[table].columns, (AMOUNT, PERCENTAGE)
+    return frozenset(c for c in columns if c == "mean_score" or TABLES[table].cell(c) in kinds)
 
 
 def _cell(value: Decimal, by: Callable[[Printed], Decimal], *, derived: bool) -> Decimal:

@@ -118,7 +118,7 @@ def work_pace(books: Books) -> Iterator[Finding]:
 
 def _completed(books: Books) -> Known | None:
     find = count("tasks", "completed", kind="project")
-    found = find(books.dossier.tables, books.dossier.figures)
+    found = find(books.rows, books.dossier.figures)
     if found.value is None:
         return None
     return Known(

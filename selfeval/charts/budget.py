@@ -14,7 +14,7 @@ from ..dossier import Dossier
 from ..formats import amount, full_amount, percent, signed
 from ..metrics import category_share
 from ..terms import CATEGORIES, STAGES
-from ._parts import label_axis, labelled_bars, legend_for, percent_axis
+from ._parts import label_axis, labelled_bars, legend_for, percent_axis, tooltips
 
 _KINDS = {"总额": theme.BLUE, "增加": theme.GREEN, "减少": theme.ORANGE}
 # White is read on each of them.
@@ -116,7 +116,7 @@ def structure(dossier: Dossier) -> Plot | Note:
     frame = pd.DataFrame(rows)
     base = alt.Chart(chart_data(frame)).encode(
         y=alt.Y("阶段:N", sort=None, title=None, axis=label_axis(frame["阶段"])),
-        tooltip=["阶段:N", "支出类别:N", "预算金额:N", "占比:N"],
+        tooltip=tooltips("阶段", "支出类别", "预算金额", "占比"),
     )
     bars = base.mark_bar(stroke=theme.PAPER, cornerRadiusEnd=0).encode(
         x=alt.X(
@@ -125,7 +125,7 @@ def structure(dossier: Dossier) -> Plot | Note:
             scale=alt.Scale(domain=[0, 1]),
             axis=percent_axis(tickCount=5, labelFlush=True),
         ),
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "支出类别:N",
             scale=alt.Scale(domain=list(CATEGORIES.values()), range=list(_CATEGORY_COLOURS)),
@@ -143,7 +143,7 @@ def structure(dossier: Dossier) -> Plot | Note:
                 f" : {room} > 52 ? datum['占比'] : ''"
             ),
         )
-        .encode(x="middle:Q")
+        .encode(x=alt.X("middle:Q"))
     )
     chart = alt.layer(bars, texts).properties(height=120)
     executed = frame[frame["阶段"] == STAGES["executed"]]

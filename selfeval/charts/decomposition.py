@@ -15,7 +15,7 @@ from ..dossier import Panel
 from ..formats import signed
 from ..tables.trends import decomposition as decomposition_table
 from ..trends import LEVELS, Compared, compare
-from ._parts import BAR_STEP, distinct
+from ._parts import BAR_STEP, distinct, tooltips
 
 #: Parts with a bar of their own; the others share one.
 MOST_BARS = 8
@@ -81,15 +81,17 @@ def _drawn(frame: pd.DataFrame) -> Any:
         axis=alt.Axis(labelExpr=_SIGNED, tickCount=4, labelFlush=20),
     )
     base = alt.Chart(chart_data(rows)).encode(
-        y=alt.Y("部分:N", sort=None, title=None), tooltip=["部分:N", "因素:N", "百分点:N"]
+        y=alt.Y("部分:N", sort=None, title=None), tooltip=tooltips("部分", "因素", "百分点")
     )
     bars = base.mark_bar().encode(
         x=x,
-        x2="end:Q",
+        x2=alt.X2("end:Q"),
         color=alt.Color(
             "因素:N", scale=alt.Scale(domain=list(_KINDS), range=list(_KINDS.values()))
         ),
     )
-    texts = base.mark_text(align="left", dx=5).encode(x="at:Q", text="百分点:N")
-    line = alt.Chart(alt.Data(values=[{"at": 0}])).mark_rule(color=theme.GREY).encode(x="at:Q")
+    texts = base.mark_text(align="left", dx=5).encode(x=alt.X("at:Q"), text=alt.Text("百分点:N"))
+    line = (
+        alt.Chart(alt.Data(values=[{"at": 0}])).mark_rule(color=theme.GREY).encode(x=alt.X("at:Q"))
+    )
     return alt.layer(bars, texts, line).properties(height=BAR_STEP * len(frame))

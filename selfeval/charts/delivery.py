@@ -89,7 +89,7 @@ def unit_costs(dossier: Dossier) -> Plot | Note:
         value="cost",
         text="单位成本",
         tooltip=["资金", "资金额", "数量", "单位成本"],
-        colour=alt.value(theme.GREEN),
+        colour=alt.ColorValue(theme.GREEN),
     )
     described = "，".join(f"{r['资金']}{r['单位成本']}" for _, r in frame.iterrows())
     table = Table(frame[["资金", "资金额", "数量", "单位成本"]], "单位成本")

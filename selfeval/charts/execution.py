@@ -15,7 +15,7 @@ from ..formats import DASH, amount, full_amount, percent
 from ..metrics import balance_rate, execution_rate, scheduled_progress
 from ..projects import project_table
 from ..terms import CATEGORIES, FUND_ORIGINS, QUARTERS
-from ._parts import PERCENTAGES, labelled_bars, lines, percent_axis, states
+from ._parts import PERCENTAGES, labelled_bars, lines, percent_axis, states, tooltips
 
 # The looks of money of the level itself and of transfers, in the order of their terms.
 _ORIGINS = [(theme.BLUE, 1), (theme.ORANGE, 0.3)]
@@ -53,7 +53,7 @@ def execution_by_category(dossier: Dossier) -> Plot | Note:
         value="rate",
         text="执行率",
         tooltip=["类别", "执行率", "执行数", "预算数"],
-        colour=alt.value(theme.BLUE),
+        colour=alt.ColorValue(theme.BLUE),
         axis_format=PERCENTAGES,
         rule=1,
     )
@@ -168,10 +168,12 @@ def quarterly_pace(dossier: Dossier) -> Plot | Note:
     base = alt.Chart(chart_data(long)).encode(
         x=alt.X("季度:O", sort=None, title=None, axis=alt.Axis(labelAngle=0)),
         y=alt.Y("value:Q", title=None, axis=percent_axis(tickCount=5)),
-        tooltip=["季度:N", "累计支出进度:N", "序时进度:N", "差距:N"],
+        tooltip=tooltips("季度", "累计支出进度", "序时进度", "差距"),
     )
     # A label above the line where spending is ahead, below where it is behind: never between.
-    own = base.transform_filter("datum['线'] == '累计支出进度'").encode(text="累计支出进度:N")
+    own = base.transform_filter("datum['线'] == '累计支出进度'").encode(
+        text=alt.Text("累计支出进度:N")
+    )
     sides = {"datum.progress >= datum.schedule": -13, "datum.progress < datum.schedule": 16}
     ahead = frame["progress"] >= frame["schedule"]
     texts = [
@@ -199,7 +201,7 @@ def balance_rates(dossier: Dossier) -> Plot | Note:
         value="rate",
         text="均衡率",
         tooltip=["季度", "均衡率", "累计支出进度", "序时进度"],
-        colour=alt.value(theme.SKY),
+        colour=alt.ColorValue(theme.SKY),
         axis_format=PERCENTAGES,
         rule=1,
     )

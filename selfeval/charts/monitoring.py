@@ -17,7 +17,7 @@ from ..monitoring import DOUBLE, PACES, Monitoring, Span
 from ..monitoring.words import by_when, rate_range
 from ..terms import QUARTERS
 from ..values import exact
-from ._parts import BAR_STEP, distinct, lines, percent_axis
+from ._parts import BAR_STEP, distinct, lines, percent_axis, tooltips
 
 _NOW, _MIDDLE, _SCHEDULE, _PAST = "本年", "预测中位", "序时进度", "往年"
 _COLOURS = {
@@ -49,9 +49,9 @@ def year_end(found: Monitoring) -> Plot | Note:
         .encode(
             x=x,
             y=y,
-            detail="名称:N",
+            detail=alt.Detail("名称:N"),
             opacity=alt.condition(f"datum['线'] == '{_PAST}'", alt.value(0.55), alt.value(1)),
-            tooltip=["名称:N", "季度:N", "进度:N"],
+            tooltip=tooltips("名称", "季度", "进度"),
             **lines("线", shown, [_COLOURS[name] for name in shown]),
         )
     )
@@ -89,7 +89,7 @@ def _band(found: Monitoring, x: Any) -> list[Any]:
         for end, span in sorted(_whole_fan(found).items())
     ]
     band = alt.Chart(chart_data(pd.DataFrame(rows))).mark_area(color=theme.SKY, opacity=0.25)
-    return [band.encode(x=x, y=alt.Y("low:Q"), y2="high:Q")]
+    return [band.encode(x=x, y=alt.Y("low:Q"), y2=alt.Y2("high:Q"))]
 
 
 def _texts(found: Monitoring, x: Any) -> list[Any]:
@@ -105,7 +105,7 @@ def _texts(found: Monitoring, x: Any) -> list[Any]:
     return [
         alt.Chart(alt.Data(values=[{"季度": quarter, "value": float(value), "数": text}]))
         .mark_text(dy=dy, fontWeight=600, **under)
-        .encode(x=x, y="value:Q", text="数:N")
+        .encode(x=x, y="value:Q", text=alt.Text("数:N"))
         for quarter, value, text, dy in rows
         for under in halo
     ]
@@ -149,23 +149,23 @@ def double_monitoring(found: Monitoring) -> Plot | Note:
     )
     names = list(frame["项目"])
     y = alt.Y("项目:N", sort=None, title=None, scale=alt.Scale(domain=names))
-    tooltip = ["项目:N", "资金执行进度:N", "目标完成进度:N", "双监控:N"]
+    tooltip = tooltips("项目", "资金执行进度", "目标完成进度", "双监控")
     axis = percent_axis(tickCount=5, labelFlush=20)
     bars = alt.Chart(chart_data(frame)).mark_rule(color=theme.LIGHT, strokeWidth=3)
     bars = bars.encode(
-        y=y, x=alt.X("money:Q", title=None, axis=axis), x2="target:Q", tooltip=tooltip
+        y=y, x=alt.X("money:Q", title=None, axis=axis), x2=alt.X2("target:Q"), tooltip=tooltip
     )
     sides = zip(_SIDES, ("money", "target"), strict=True)
     long = pd.concat([frame.assign(进度=name, value=frame[column]) for name, column in sides])
     points = alt.Chart(chart_data(long)).mark_point(size=90, opacity=1)
     channels = lines("进度", list(_SIDES), list(_SIDES.values()))
     del channels["strokeDash"]
-    points = points.encode(y=y, x="value:Q", tooltip=tooltip, **channels)
+    points = points.encode(y=y, x=alt.X("value:Q"), tooltip=tooltip, **channels)
     layers = [bars, points]
     checkpoint = found.bands.execution.at(found.quarter)
     if checkpoint:
         due = alt.Chart(alt.Data(values=[{"due": float(checkpoint.warn)}]))
-        layers.append(due.mark_rule(strokeDash=[4, 3], color=theme.GREY).encode(x="due:Q"))
+        layers.append(due.mark_rule(strokeDash=[4, 3], color=theme.GREY).encode(x=alt.X("due:Q")))
     apart = list((frame["target"] - frame["money"]).abs())
     worst = frame.iloc[apart.index(max(apart))]
     described = (

@@ -9,7 +9,7 @@ from .. import theme
 from ..display import Plot, Table, chart_data
 from ..formats import places, spread
 from ..scoring import Score
-from ._parts import BAR_STEP, distinct, label_axis, room_for, states
+from ._parts import BAR_STEP, distinct, label_axis, room_for, states, tooltips
 
 # Filled, pale, empty.
 _STATES = {"已确定": (theme.BLUE, 1), "待定": (theme.BLUE, 0.3), "已失分": (theme.GREY, 0)}
@@ -52,15 +52,15 @@ def score_ranges(result: Score) -> Plot:
                 scale=room_for(frame["得分"], frame["weight"].max()),
                 axis=alt.Axis(tickCount=5, format="~f"),
             ),
-            x2="end:Q",
+            x2=alt.X2("end:Q"),
             **states("状态", _STATES, beside=labels),
-            tooltip=["指标:N", "状态:N", "分:N", "得分:N"],
+            tooltip=tooltips("指标", "状态", "分", "得分"),
         )
     )
     texts = (
         base.transform_filter(alt.datum["状态"] == "已失分")
         .mark_text(align="left", dx=5)
-        .encode(x="weight:Q", text="得分:N")
+        .encode(x=alt.X("weight:Q"), text=alt.Text("得分:N"))
     )
     total = result.total
     wide = max(result.rows, key=lambda row: row.high - row.low)

@@ -12,7 +12,7 @@ from ..display import Note, Plot, Stack, Table, chart_data
 from ..dossier import Panel
 from ..formats import DASH, percent
 from ..metrics import Metric, evaluate_panel, metric
-from ._parts import distinct
+from ._parts import distinct, tooltips
 
 #: Height of one strip.
 _STRIP = 38
@@ -103,12 +103,15 @@ def _drawn(frame: pd.DataFrame, shown: list[str]) -> Any:
             axis=alt.Axis(grid=True, tickBand="extent"),
         ),
         color=own,
-        tooltip=["部门:N", "年度:N", "数值:N"],
+        tooltip=tooltips("部门", "年度", "数值"),
     )
     lines = base.mark_line(point=alt.OverlayMarkDef(size=25)).encode(
-        detail="部门:N", yOffset=alt.YOffset("value:Q", scale=alt.Scale(zero=False, reverse=True))
+        detail=alt.Detail("部门:N"),
+        yOffset=alt.YOffset("value:Q", scale=alt.Scale(zero=False, reverse=True)),
     )
     # In the middle of the strip: at the height of the line, those of two strips may meet.
-    texts = base.mark_text(align="left", dx=8).encode(text="数值:N", color=alt.value(theme.MUTED))
+    texts = base.mark_text(align="left", dx=8).encode(
+        text=alt.Text("数值:N"), color=alt.ColorValue(theme.MUTED)
+    )
     texts.data = chart_data(last)
     return alt.layer(lines, texts).properties(height=_STRIP * len(shown))

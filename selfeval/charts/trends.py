@@ -13,7 +13,7 @@ from ..dossier import Panel
 from ..formats import DASH, amount, percent
 from ..metrics import Metric, evaluate_panel, metric
 from ..terms import QUARTERS, STAGES
-from ._parts import NUMBERS, lines, percent_axis
+from ._parts import NUMBERS, lines, percent_axis, tooltips
 
 
 def _years_axis() -> alt.X:
@@ -36,7 +36,7 @@ def lines_over_years(
 ) -> Any:
     """Return a line for each series; ``channels`` tell them apart (年度折线)."""
     base = alt.Chart(chart_data(frame)).encode(
-        x=_years_axis(), y=y, tooltip=[f"{column}:N" for column in tooltip], **channels
+        x=_years_axis(), y=y, tooltip=tooltips(*tooltip), **channels
     )
     return base.mark_line(point=True).properties(height=240)
 
@@ -148,7 +148,7 @@ def pace_over_years(panel: Panel, department: str) -> Plot | Note:
             y=alt.Y("value:Q", title=None, axis=percent_axis(tickCount=5)),
             # Later years are darker: order matters, not identity.
             color=alt.Color("年度:O", scale=alt.Scale(range=_shades(frame["年度"].nunique()))),
-            tooltip=["年度:N", "季度:N", "进度:N"],
+            tooltip=tooltips("年度", "季度", "进度"),
         )
         .properties(height=240)
     )
@@ -201,7 +201,7 @@ def _peers(panel: Panel, department: str, fiscal_year: int, record: Metric) -> P
             ),
             # 其 sorts before 本: the department itself is drawn last, over the others.
             order=alt.Order("对象:N", sort="ascending"),
-            tooltip=["部门:N", "数值:N", "名次:N"],
+            tooltip=tooltips("部门", "数值", "名次"),
         )
         .properties(height=70)
     )

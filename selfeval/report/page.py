@@ -9,16 +9,21 @@ loading anything. A static page has its charts as pictures and no script at all.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from typing import Any
 
 import vl_convert
 from markupsafe import Markup
 from nbformat import NotebookNode
+from platformdirs import user_cache_path
 
 from ..display import templates
 from ..dossier import Dossier
+from ..errors import SelfEvalError
 from ..scoring import Score
+from ..writing import file_aside
 from .figures import live_figure, script_json, static_figure
 from .links import link_figures
 from .sections import TEMPLATES, Heading, section
@@ -71,9 +76,21 @@ def _inlined(*names: str) -> Markup:
 
 @cache
 def vega_bundle() -> str:
-    """Return Vega, Vega-Lite and vega-embed as one script, for the page to carry once."""
-    # Without a snippet of ours it exports the three libraries; the stub wants one.
-    bundle: str = vl_convert.javascript_bundle()  # type: ignore[call-arg]
+    """Return Vega, Vega-Lite and vega-embed as one script, for the page to carry once.
+
+    Bundling takes longer than all the rest of a page: the result is kept in the user's cache, for
+    each version of vl-convert. Where nothing can be kept, it is made anew by each process.
+    """
+    kept = user_cache_path("selfeval") / f"vega-{version('vl-convert-python')}.js"
+    try:
+        bundle = kept.read_bytes().decode()
+    except OSError:
+        # Without a snippet of ours it exports the three libraries; the stub wants one.
+        bundle = vl_convert.javascript_bundle()  # type: ignore[call-arg]
+        with suppress(OSError, SelfEvalError):
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            with file_aside(kept) as aside:
+                aside.write_bytes(bundle.encode())
     if "</script" in bundle.lower():  # it would end the element that carries it
         raise AssertionError("the Vega bundle cannot be inlined")
     return bundle

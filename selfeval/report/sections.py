@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bs4 import BeautifulSoup, Tag
+from bs4.builder import builder_registry
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
@@ -56,15 +57,38 @@ def section(name: str, notebook: NotebookNode, draw: Draw) -> Section:
     # nbconvert would add the state of widgets, of which a page has none, as a script.
     metadata = {key: value for key, value in notebook.metadata.items() if key != "widgets"}
     body, _ = exporter.from_notebook_node(NotebookNode({**notebook, "metadata": metadata}))
-    soup = BeautifulSoup(body, "html.parser")
+    soup = _parsed(body)
+    for image in soup.find_all("img", alt=False):
+        image["alt"] = "图片没有文字说明"
     heading = _headings(soup, f"s-{name}", str(notebook.metadata.get("title", name)))
     _wrap_tables(soup)
     return Section(heading.anchor, soup, heading)
 
 
+class _Exporter(HTMLExporter):
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **options: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        # Past HTMLExporter, which parses what it has made, to mend notebooks that show code.
+        made: tuple[Any, dict[str, Any]] = super(HTMLExporter, self).from_notebook_node(
+            nb, resources, **options
+        )
+        return made
+
+
+def _parsed(body: str) -> BeautifulSoup:
+    builder: Any = builder_registry.lookup("html.parser")
+    parser = builder()
+    # Python's parser reads character references at once; for Beautiful Soup to read one it would
+    # make tables of all 2,231 first, in the time of a whole page.
+    parser.parser_args[1]["convert_charrefs"] = True
+    return BeautifulSoup(body, builder=parser)
+
+
 @cache
 def _exporter() -> HTMLExporter:
     config = Config()
+    config.Exporter.optimistic_validation = True  # once, and not after each of ten steps
     config.NbConvertBase.display_data_priority = [
         VEGA_LITE,
         "text/html",
@@ -76,12 +100,16 @@ def _exporter() -> HTMLExporter:
     ]
     config.TagRemovePreprocessor.enabled = True
     config.TagRemovePreprocessor.remove_cell_tags = set(_NOTEBOOK_ONLY)
-    return HTMLExporter(
+    exporter: Any = _Exporter(  # type: ignore[no-untyped-call]
         config=config,
         extra_template_basedirs=[str(TEMPLATES)],
         template_name="cells",
         exclude_anchor_links=True,
     )
+    exporter.register_filter(
+        "highlight_code", lambda code: code
+    )  # the templates name it; no code is shown
+    return exporter  # type: ignore[no-any-return]
 
 
 def _headings(soup: BeautifulSoup, anchor: str, title: str) -> Heading:
