@@ -3,8 +3,8 @@
 ``python -m benchmarks.floor DATA YEAR OUTPUT DEPARTMENT...`` executes the cells that a run
 executes, in a process forked for each department from one that holds the imports and the data,
 and writes ``OUTPUT/<department>.html``; it prints the seconds as JSON. There is no papermill, no
-kernel, no message, no notebook file, no record and no check of the data: what a run takes more
-than this is what those cost.
+kernel, no message, no notebook file, no summary and no record: what a run takes more than this is
+what those cost, and to start.
 """
 
 from __future__ import annotations

@@ -26,6 +26,11 @@ class Stage:
     data: Path
     scratch: Path
 
+    @property
+    def departments(self) -> list[str]:
+        """The departments that there are."""
+        return sorted(path.name for path in self.data.iterdir())
+
     @contextmanager
     def output(self) -> Iterator[Path]:
         """Give a new folder, which is thrown away afterwards."""
@@ -37,7 +42,7 @@ class Stage:
 def selfeval(stage: Stage, departments: Sequence[str] | None, workers: int) -> Timing:
     """Run ``selfeval run`` over departments, None for all, and check what it made."""
     chosen = ["--all"] if departments is None else ["--departments", ",".join(departments)]
-    count = len(list(stage.data.iterdir())) if departments is None else len(departments)
+    count = len(stage.departments if departments is None else departments)
     with stage.output() as output:
         seconds = batch(stage, output, [*chosen, "--years", str(YEAR)], workers, made=count)
     return Timing(seconds, count)
@@ -95,7 +100,7 @@ def library(stage: Stage, departments: Sequence[str]) -> Timing:
 
 def plain(stage: Stage, departments: Sequence[str] | None) -> Timing:
     """Run the floor, without the time in which it warms up: see :mod:`benchmarks.floor`."""
-    named = departments or sorted(path.name for path in stage.data.iterdir())
+    named = departments or stage.departments
     with stage.output() as output:
         arguments = [str(stage.data), str(YEAR), str(output), *named]
         warm = floor.environment(stage.data)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -48,7 +48,7 @@ class Size:
     quick: bool = False
 
 
-QUICK = Size(2, 1, 1, (2, 1), panel.QUICK, quick=True)
+QUICK = Size(2, 1, 1, (1, 1), panel.QUICK, quick=True)
 #: Department-years from which on the target of a rerun is meant.
 RERUN_OF = 1000
 
@@ -59,32 +59,13 @@ def progress(text: str) -> None:
 
 
 def report_lines(names: Collection[str], size: Size, scratch: Path) -> Iterator[Line]:
-    """Measure every side that the rows need, run by run, so that all have the same weather."""
+    """Measure every side that the rows need, each once for all of them."""
     rows = {name: row for name, row in REPORTS.items() if name in names}
-    sides = list(dict.fromkeys(side for row in rows.values() for side in row[:2]))
     if not rows:
         return
     stage = _stage(scratch / "reports", size.departments, range(2021, 2022))
-    departments = sorted(path.name for path in stage.data.iterdir())
-    taken: dict[str, list[Timing]] = {side: [] for side in sides}
-    failed: dict[str, str] = {}
-    for run in range(0 if size.quick else -1, size.runs):  # run -1 warms up
-        sample = chosen(departments, max(run, 0), size.runs, size.sample if run >= 0 else 1)
-        for side in (side for side in sides if side not in failed):
-            try:
-                if side in SAMPLED:
-                    timing = SAMPLED[side](stage, sample)
-                else:
-                    timing = WHOLE[side](stage, sample if run < 0 else None)
-            except SideError as error:
-                failed[side] = str(error)
-                progress(f"{side} failed: {error}")
-                continue
-            told = f"{seconds(timing.seconds)} for {timing.reports} report(s)"
-            progress(f"run {run + 1} of {size.runs}: {side} {told}" if run >= 0 else
-                     f"warmed up: {side} {told}")  # fmt: skip
-            if run >= 0:
-                taken[side].append(timing)
+    sides = dict.fromkeys(side for row in rows.values() for side in row[:2])
+    taken, failed = _taken(stage, sides, size)
     for name, (mine, other, target) in rows.items():
         count = 1 if name == "cold" else size.departments
         what = f"{count} report(s), {SHOWN[mine]}"
@@ -93,6 +74,36 @@ def report_lines(names: Collection[str], size: Size, scratch: Path) -> Iterator[
             yield replace(line, failed=why)
         else:
             yield _filled(line, median(taken[mine], count), median(taken[other], count))
+
+
+def _taken(
+    stage: Stage, sides: Iterable[str], size: Size
+) -> tuple[dict[str, list[Timing]], dict[str, str]]:
+    """Return the times of each side, and of those that failed why.
+
+    They take turns, so that all have the same weather. Before the first run each warms up.
+    """
+    departments = stage.departments
+    taken: dict[str, list[Timing]] = {side: [] for side in sides}
+    failed: dict[str, str] = {}
+    for run in range(0 if size.quick else -1, size.runs):
+        warming = run < 0
+        sample = departments[:1] if warming else chosen(departments, run, size.runs, size.sample)
+        for side in (side for side in taken if side not in failed):
+            label = f"{'to warm up' if warming else f'run {run + 1} of {size.runs}'}: {side}"
+            try:
+                if side in SAMPLED:
+                    timing = SAMPLED[side](stage, sample)
+                else:
+                    timing = WHOLE[side](stage, sample if warming else None)
+            except SideError as error:
+                failed[side] = str(error)
+                progress(f"{label} failed")
+                continue
+            progress(f"{label} {seconds(timing.seconds)} for {timing.reports} report(s)")
+            if not warming:
+                taken[side].append(timing)
+    return taken, failed
 
 
 def rerun_line(size: Size, scratch: Path) -> Line:
