@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import platform
 import statistics
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+
+from benchmarks.running import SideError, timed, versions
 
 SIZES = (30_000, 300_000, 3_000_000)
 QUICK = (2_000, 4_000)
@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=3, help="runs of each, of which the median")
     arguments = parser.parse_args()
     sizes, runs = (QUICK, 1) if arguments.quick else (SIZES, arguments.runs)
-    print(versions())
+    print(versions("numpy", "pandas", "pyarrow", "distributed"))
     print("Every metric and one framework: seconds, times that of NumPy, MiB of all processes")
     print(" " * 16 + "".join(f"{name:>24}" for name in SIDES.values()))
     with tempfile.TemporaryDirectory() as folder:
@@ -51,17 +51,6 @@ def main() -> int:
     return 0
 
 
-def versions() -> str:
-    """Return what was measured with what."""
-    import numpy
-    import pandas
-    import pyarrow
-
-    names = {"NumPy": numpy, "pandas": pandas, "pyarrow": pyarrow}
-    shown = ", ".join(f"{name} {module.__version__}" for name, module in names.items())
-    return f"Python {platform.python_version()}, {shown}; {platform.machine()}"
-
-
 def median(panel: Path, side: str, runs: int) -> tuple[float, float]:
     """Return the median of the seconds, and the most memory in MiB, of several runs."""
     found = [measured(panel, side) for _ in range(runs)]
@@ -69,14 +58,14 @@ def median(panel: Path, side: str, runs: int) -> tuple[float, float]:
 
 
 def measured(panel: Path, side: str, size: int = 0) -> dict[str, float]:
-    """Run one measurement in a process of its own."""
+    """Run one measurement in a process of its own; SideError where it fails."""
     command = [sys.executable, "-m", "benchmarks.panel_sides", side, str(panel), str(size)]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-    if done.returncode:
-        sys.exit(f"{side}: {done.stderr}")
-    result: dict[str, float] = json.loads(done.stdout)
+    result: dict[str, float] = json.loads(timed(command)[1])
     return result
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except SideError as failure:
+        sys.exit(str(failure))
