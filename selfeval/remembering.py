@@ -8,6 +8,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pandas as pd
+
 from .errors import DataError
 
 if TYPE_CHECKING:
@@ -22,6 +24,8 @@ MOST = 1000
 #: Nanoseconds. A file can change twice within one tick of its clock, the coarsest of which are
 #: 2 s: what is so new is read each time.
 TICK = 2_000_000_000
+# From pandas 3 on a shallow copy is as good: whoever writes to it gets a copy of his own first.
+_DEEP = int(pd.__version__.partition(".")[0]) < 3
 
 
 def remembered(folder: Path, load: Load) -> Dossier:
@@ -38,7 +42,7 @@ def remembered(folder: Path, load: Load) -> Dossier:
     known = _once(place, load, states) if _settled(states) else _try(place, load)
     if isinstance(known, DataError):
         raise DataError(known.faults)
-    tables = {name: frame.copy() for name, frame in known.tables.items()}
+    tables = {name: frame.copy(deep=_DEEP) for name, frame in known.tables.items()}
     mine = Dossier(known.department, known.fiscal_year, folder, tables)
     vars(mine)["figures"] = dict(known.figures)
     return mine

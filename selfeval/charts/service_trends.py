@@ -24,11 +24,12 @@ def _service_names(outputs: pd.DataFrame) -> pd.Series[str]:
 
 def services_over_years(panel: Panel, department: str, top: int = 7) -> Plot | Note:
     """The largest ``top`` services that several years report, first year = 100 (服务量变化)."""
-    table = panel.table("outputs")
-    own = table[(table["department"] == department) & (table["kind"] != "money")]
+    years = tuple(one for one in panel.dossiers if one.department == department)
+    table = Panel(years).table("outputs")
+    own = table[table["kind"] != "money"]
     own = own.assign(service=_service_names(own))
-    years = own.groupby("service")["fiscal_year"].transform("nunique")
-    common = own[years > 1].sort_values("fiscal_year", kind="stable")
+    reported = own.groupby("service")["fiscal_year"].transform("nunique")
+    common = own[reported > 1].sort_values("fiscal_year", kind="stable")
     first = common.groupby("service")["value"].transform("first").map(Decimal)
     common = common.assign(first=first)[(first > 0).to_numpy(dtype=bool)]
     if common.empty:

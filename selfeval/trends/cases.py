@@ -7,11 +7,13 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
 from ..dossier import Dossier
+from ..finders import Row, rows_of
 from ..formats import quantity
 from ..metrics import target_met
 from ..projects import project_table
@@ -97,6 +99,7 @@ def names(project: str, text: Any) -> bool:
     return bool(name) and (name in other or (len(other) >= _LEAST_NAME and other in name))
 
 
+@lru_cache(maxsize=10_000)
 def _bare(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text))
 
@@ -159,21 +162,17 @@ def _money(dossier: Dossier | None) -> dict[tuple[str, str], Money]:
 
 def _naming(
     dossier: Dossier | None, table: str, project: str, columns: Iterable[str]
-) -> pd.DataFrame:
+) -> list[Row]:
     """Return the rows of a table that name the project in one of the columns."""
     if dossier is None:
-        return pd.DataFrame()
-    rows = dossier.table(table)
-    if rows.empty:
-        return rows
-    return rows[
-        [any(names(project, row[column]) for column in columns) for _, row in rows.iterrows()]
-    ]
+        return []
+    rows = rows_of(dossier.table(table))
+    return [row for row in rows if any(names(project, row[column]) for column in columns)]
 
 
 def _targets(dossier: Dossier | None, project: str) -> tuple[Said, ...]:
     found = []
-    for number, row in _naming(dossier, "targets", project, ["indicator"]).iterrows():
+    for row in _naming(dossier, "targets", project, ["indicator"]):
         unit = row["unit"] or ""
         text = f"指标“{row['indicator']}”"
         if not is_missing(row["target"]) and not is_missing(row["actual"]):
@@ -183,7 +182,7 @@ def _targets(dossier: Dossier | None, project: str) -> tuple[Said, ...]:
         else:
             good = None if is_missing(row["met"]) else row["met"] == "yes"
             text += {True: "达标", False: "未达标", None: "未填实际值"}[good]
-        found.append(Said(text, f"targets.csv 第{number}行（{row['source']}）", good))
+        found.append(Said(text, f"targets.csv 第{row.number}行（{row['source']}）", good))
     return tuple(found)
 
 
@@ -197,9 +196,9 @@ def _outputs(dossier: Dossier, project: str) -> tuple[Said, ...]:
     return tuple(
         Said(
             f"{row['measure']} {quantity(row['value'])}{row['unit']}",
-            f"outputs.csv 第{number}行（{row['source']}）",
+            f"outputs.csv 第{row.number}行（{row['source']}）",
         )
-        for number, row in rows.iterrows()
+        for row in rows
     )
 
 
@@ -219,13 +218,14 @@ def _grown(dossier: Dossier, last: Dossier | None, project: str) -> tuple[Said, 
     if last is None:
         return ()
     keys = ["programme", "measure", "unit"]
-    before = {tuple(row[keys]): row["value"] for _, row in last.table("outputs").iterrows()}
+    outputs = rows_of(last.table("outputs"))
+    before = {tuple(row[key] for key in keys): row["value"] for row in outputs}
     found = []
-    for number, row in _naming(dossier, "outputs", project, _NAMED_IN).iterrows():
-        old = before.get(tuple(row[keys]))
+    for row in _naming(dossier, "outputs", project, _NAMED_IN):
+        old = before.get(tuple(row[key] for key in keys))
         if old is not None and row["kind"] != "money":
             text = f"{row['measure']} {quantity(old)}→{quantity(row['value'])}{row['unit']}"
-            where = f"outputs.csv 第{number}行（{row['source']}）"
+            where = f"outputs.csv 第{row.number}行（{row['source']}）"
             found.append(Said(text, where, row["value"] > old))
     return tuple(found)
 
@@ -233,14 +233,14 @@ def _grown(dossier: Dossier, last: Dossier | None, project: str) -> tuple[Said, 
 def _explained(dossier: Dossier, project: str) -> tuple[Said, ...]:
     tasks = _naming(dossier, "tasks", project, ["task"])
     found = [
-        Said(str(row["note"]), f"tasks.csv 第{number}行（{row['source']}）")
-        for number, row in tasks.iterrows()
+        Said(str(row["note"]), f"tasks.csv 第{row.number}行（{row['source']}）")
+        for row in tasks
         if row["note"]
     ]
     moved = _naming(dossier, "adjustments", project, ["item"])
     found += [
-        Said(str(row["item"]), f"adjustments.csv 第{number}行（{row['source']}）")
-        for number, row in moved.iterrows()
+        Said(str(row["item"]), f"adjustments.csv 第{row.number}行（{row['source']}）")
+        for row in moved
     ]
     return tuple(found)
 
@@ -248,6 +248,6 @@ def _explained(dossier: Dossier, project: str) -> tuple[Said, ...]:
 def _done(dossier: Dossier | None, project: str) -> bool | None:
     """Return whether all that names the project was completed or met; None where unknown."""
     tasks = _naming(dossier, "tasks", project, ["task"])
-    states = [row["completed"] == "yes" for _, row in tasks.iterrows() if row["completed"]]
+    states = [row["completed"] == "yes" for row in tasks if row["completed"]]
     states += [said.good for said in _targets(dossier, project) if said.good is not None]
     return all(states) if states else None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from statistics import median
 from typing import Any
 
 import pandas as pd
 
-from ..dossier import Panel
+from ..dossier import Dossier, Panel
 from ..metrics import Metric, evaluate_panel, metric
 from .reasons import explain
 
@@ -75,7 +75,10 @@ def robust_scores(values: Sequence[Decimal]) -> RobustScores:
 
 @dataclass(frozen=True)
 class Outlier:
-    """A value that stands out: its figures, the usual value and what in its data explains it."""
+    """A value that stands out: its figures and the usual values, of which it is one of ``count``.
+
+    ``last`` is the department's year before, where there is one.
+    """
 
     department: str
     fiscal_year: int
@@ -87,7 +90,19 @@ class Outlier:
     score: Decimal
     method: str
     count: int
-    reason: str
+    usual_denominator: Decimal
+    dossier: Dossier = field(repr=False, compare=False)
+    last: Dossier | None = field(repr=False, compare=False)
+
+    @property
+    def reason(self) -> str:
+        """What in the data explains it (数据中的来源), in Chinese; may be empty."""
+        reasons = [explain(self.dossier, self.metric.name, self.last)]
+        # A small base makes a rate jump, whatever was spent [I: a quarter of the usual].
+        if self.denominator * 4 <= self.usual_denominator:
+            share = self.denominator / self.usual_denominator
+            reasons.append(f"分母只有所比各数中位数的 {share:.0%}，比率易大起大落")
+        return "；".join(filter(None, reasons))
 
 
 @dataclass(frozen=True)
@@ -125,6 +140,7 @@ def _outliers(
     panel: Panel, figures: pd.DataFrame, metrics: Iterable[str], cut: Decimal
 ) -> Outliers:
     records = [metric(name) for name in metrics]
+    of = {(d.department, d.fiscal_year): d for d in panel.dossiers}
     found: list[Outlier] = []
     compared: list[Metric] = []
     for record in records:
@@ -136,7 +152,7 @@ def _outliers(
         usual = median(row["denominator"] for row in rows)
         for row, score in zip(rows, scored.scores, strict=True):
             if abs(score) > cut:
-                found.append(_outlier(panel, record, row, scored, score, usual))
+                found.append(_outlier(of, record, row, scored, score, usual))
     too_few = tuple(record for record in records if record not in compared)
     by_distance = sorted(found, key=lambda outlier: abs(outlier.score), reverse=True)
     return Outliers(tuple(by_distance), tuple(compared), too_few)
@@ -152,7 +168,7 @@ def _comparable(figures: pd.DataFrame, record: Metric) -> list[dict[Any, Any]]:
 
 
 def _outlier(
-    panel: Panel,
+    of: Mapping[tuple[str, int], Dossier],
     record: Metric,
     row: dict[Any, Any],
     scored: RobustScores,
@@ -160,13 +176,6 @@ def _outlier(
     usual: Decimal,
 ) -> Outlier:
     department, year = str(row["department"]), int(row["fiscal_year"])
-    of = {(d.department, d.fiscal_year): d for d in panel.dossiers}
-    reasons = [explain(of[department, year], record.name, of.get((department, year - 1)))]
-    # A small base makes a rate jump, whatever was spent [I: a quarter of the usual].
-    if row["denominator"] * 4 <= usual:
-        reasons.append(
-            f"分母只有所比各数中位数的 {row['denominator'] / usual:.0%}，比率易大起大落"
-        )
     return Outlier(
         department=department,
         fiscal_year=year,
@@ -178,5 +187,7 @@ def _outlier(
         score=score,
         method=scored.method,
         count=len(scored.scores),
-        reason="；".join(filter(None, reasons)),
+        usual_denominator=usual,
+        dossier=of[department, year],
+        last=of.get((department, year - 1)),
     )
