@@ -282,7 +282,11 @@ def scored(facts: Facts, framework: Framework) -> Score:
 def test_more_evidence_never_widens_a_range(
     pick: Callable[..., Framework], random: Random
 ) -> None:
-    """Of every row and of the total: what was possible with less only becomes fewer points."""
+    """Of every row and of the total: what was possible with less only becomes fewer points.
+
+    Of the total it is the share of the weight: where what does not apply is dropped, the weight
+    shrinks as that is known, and with it what a cap leaves.
+    """
     framework = pick(random)
     facts = everything(framework, random)
     more = scored(facts, framework)
@@ -290,10 +294,13 @@ def test_more_evidence_never_widens_a_range(
     for gone in {about[0] for about in facts}:  # all the figures, all the targets, ...
         fewer.append({about: what for about, what in facts.items() if about[0] != gone})
     for less in (scored(some, framework) for some in fewer):
-        pairs = [(framework.id, less.total, more.total)]
-        pairs += [(m.row.key, r, m) for r, m in zip(less.rows, more.rows, strict=True)]
-        for name, wide, narrow in pairs:
-            assert wide.low <= narrow.low <= narrow.high <= wide.high, name
+        for wide, narrow in zip(less.rows, more.rows, strict=True):
+            assert wide.low <= narrow.low <= narrow.high <= wide.high, narrow.row.key
+        few, many = less.total, more.total
+        assert many.low <= many.high
+        # Multiplied, not divided: exact.
+        assert few.low * many.weight <= many.low * few.weight, framework.id
+        assert many.high * few.weight <= few.high * many.weight, framework.id
         assert set(more.grades) <= set(less.grades)
 
 
