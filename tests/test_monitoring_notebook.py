@@ -67,6 +67,8 @@ def watched(panel: Panel, department: str, quarter: int) -> Monitoring:
 def shown(found: Monitoring) -> list[object]:
     """Return everything that the notebook shows, but what it says of the data itself."""
     plots = [charts.year_end(found), charts.double_monitoring(found)]
+    for plot in (p for p in plots if isinstance(p, Plot)):
+        plot.chart.to_dict(validate=True)
     parts: list[object] = [p.spec() if isinstance(p, Plot) else p for p in plots]
     for table in ("pace_checks", "forecast_basis", "project_risks", "monitoring_gaps"):
         made = getattr(tables, table)(found)

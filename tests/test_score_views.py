@@ -135,6 +135,7 @@ def test_comparison_has_a_column_for_each_framework(
 def test_chart_draws_certain_open_and_lost_points(result: Score) -> None:
     """Three pieces a bar, from 0 to the weight; valid in the version of JupyterLab and newest."""
     plot = charts.score_ranges(result)
+    plot.chart.to_dict(validate=True)
     spec = plot.spec()
     values = [v for layer in spec["layer"] for v in layer.get("data", {}).get("values", ())]
     values = values or spec["data"]["values"]

@@ -231,6 +231,7 @@ def test_bridge_leads_from_nought_to_the_change(by: str, whole: str, panel: Pane
     """Each bar begins where the last one ended, and the last one is the whole change."""
     plot = charts.change_bridge(panel, DEPARTMENT, 2023, 2021, by)
     assert isinstance(plot, Plot)
+    plot.chart.to_dict(validate=True)
     *steps, last = plot.spec()["layer"][0]["data"]["values"]
     assert [bar["start"] for bar in steps] == [0, *(bar["end"] for bar in steps[:-1])]
     assert steps[-1]["end"] == pytest.approx(last["end"])
