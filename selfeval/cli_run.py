@@ -97,16 +97,19 @@ def run(
         force=force,
     )
     settings.check()
-    if everything or departments is not None or years is not None:
-        named = _named(everything, departments, department)
-        work = _work(named, _years(year, years), settings, workers, output, scheduler)
+    if scheduler is None and "://" in data + output:
+        raise SelfEvalError("a URL as --data or --output needs --scheduler")
+    if everything or departments is not None or years is not None or scheduler is not None:
+        from .runner.many import work_for
+
+        named, chosen = _named(everything, departments, department), _years(year, years)
+        work = work_for(named, chosen, settings, output, workers=workers, scheduler=scheduler)
         _run_many(work, output, log, notify_cmd)
     elif department is None or year is None:
         raise SelfEvalError("name one report with --department and --year, or many with --all "
                             "or --departments, and --years")  # fmt: skip
-    elif scheduler is not None:
-        work = _work([department], [year], settings, workers, output, scheduler)
-        _run_many(work, output, log, notify_cmd)
+    elif log is not None or notify_cmd is not None:
+        raise SelfEvalError("--log and --notify-cmd are for many reports: use --departments")
     else:
         _run_one(Job(department, year), settings)
 
@@ -129,23 +132,6 @@ def _years(year: int | None, years: str | None) -> list[int] | None:
     return None if year is None else [year]
 
 
-def _work(
-    departments: list[str] | None,
-    years: list[int] | None,
-    settings: Settings,
-    workers: int,
-    output: str,
-    scheduler: str | None,
-) -> Work:
-    from .runner.many import work_here, work_on_cluster
-
-    if scheduler is not None:
-        return work_on_cluster(departments, years, settings, output, scheduler)
-    if "://" in settings.data_dir or "://" in output:
-        raise SelfEvalError("a URL as --data or --output needs --scheduler")
-    return work_here(departments, years, settings, workers)
-
-
 def _run_one(job: Job, settings: Settings) -> None:
     from .runner.run import make
 
@@ -156,21 +142,22 @@ def _run_one(job: Job, settings: Settings) -> None:
 
 
 def _run_many(work: Work, output: str, log: Path | None, notify: str | None) -> None:
-    from .progress import Progress
+    from .runner.progress import Progress, command_words, notified
 
+    call = None if notify is None else command_words(notify)
     progress = Progress(work, log)
     code = 0
     try:
         work.make(progress.told)
     except KeyboardInterrupt:
         code = 130
-    progress.end()
     if progress.failed:
         code = code or 3
-        print(f"what failed is kept in {output}/failed", file=sys.stderr)
-    summary = progress.summary(code)
+    summary = progress.end(code)
     print(summary)
-    if notify:
-        progress.notify(notify, summary, code)
+    if progress.failed:
+        print(f"what failed is kept in {output}/failed", file=sys.stderr)
+    if call is not None:
+        notified(call, summary, code)
     if code:
         raise typer.Exit(code)

@@ -50,6 +50,16 @@ def folder_aside(target: Path) -> Iterator[Path]:
         shutil.rmtree(aside, ignore_errors=True)
 
 
+def check_writable(folder: Path) -> None:
+    """Raise :class:`SelfEvalError` where nothing can be written to a folder, made if need be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise SelfEvalError(f"cannot write to {folder}: {error.strerror}") from error
+
+
 def recover(target: Path) -> None:
     """Take away what runs that were killed left beside a folder; only who alone writes there may.
 

@@ -107,6 +107,25 @@ def spoil(folder: Path) -> Callable[[dict[str, str | bytes | None]], list[tuple[
     return write_and_load
 
 
+AddDepartment = Callable[..., Path]
+
+
+@pytest.fixture(scope="session")
+def add_department() -> AddDepartment:
+    """Return a function that writes the least that a department-year needs."""
+
+    def add(data: Path, name: str, year: int = 2021, amount: str = "100.00") -> Path:
+        folder = data / name / str(year)
+        folder.mkdir(parents=True)
+        about = f"name,district,data_kind,document,source\n{name},某区,synthetic,某报告,封面\n"
+        (folder / "department.csv").write_text(about, "utf-8")
+        budget = f"stage,category,amount,source\ninitial,public,{amount},一\n"
+        (folder / "budget.csv").write_text(budget, "utf-8")
+        return folder
+
+    return add
+
+
 WriteYears = Callable[[Path, str, Mapping[int, Mapping[str, str]]], None]
 
 

@@ -12,21 +12,11 @@ from distributed import LocalCluster
 
 from selfeval.errors import SelfEvalError
 from selfeval.runner import elsewhere
-from selfeval.runner.many import work_on_cluster
+from selfeval.runner.many import work_for
 from selfeval.runner.settings import Outcome, Settings
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
-
-
-def add_department(data: Path, name: str, amount: str = "100.00") -> Path:
-    """Write the least that a department-year needs."""
-    folder = data / name / "2021"
-    folder.mkdir(parents=True)
-    about = f"name,district,data_kind,document,source\n{name},某区,synthetic,某报告,封面\n"
-    (folder / "department.csv").write_text(about, "utf-8")
-    budget = f"stage,category,amount,source\ninitial,public,{amount},一\n"
-    (folder / "budget.csv").write_text(budget, "utf-8")
-    return folder
+Add = Callable[..., Path]
 
 
 def tree(folder: Path) -> set[str]:
@@ -48,14 +38,17 @@ def cluster() -> Iterator[LocalCluster]:
         yield cluster
 
 
-def test_a_lost_worker_loses_no_report(cluster: LocalCluster, cli: Cli, tmp_path: Path) -> None:
+def test_a_lost_worker_loses_no_report(
+    cluster: LocalCluster, cli: Cli, add_department: Add, tmp_path: Path
+) -> None:
     """One of two workers is killed at the first report; all are made, once each, and whole."""
     for number in range(6):
         add_department(tmp_path / "data", f"部门{number}")
     add_department(tmp_path / "data", "坏", amount="many")
     output = tmp_path / "out"
     settings = Settings((tmp_path / "data").as_posix())
-    work = work_on_cluster(None, [2021], settings, output.as_posix(), cluster.scheduler_address)
+    address = cluster.scheduler_address
+    work = work_for(None, [2021], settings, output.as_posix(), scheduler=address)
     ended: list[Outcome] = []
 
     def told(outcome: Outcome) -> None:
@@ -82,7 +75,7 @@ def test_a_lost_worker_loses_no_report(cluster: LocalCluster, cli: Cli, tmp_path
     assert again.returncode == 3
 
 
-def test_reports_in_an_object_store(tmp_path: Path) -> None:
+def test_reports_in_an_object_store(add_department: Add, tmp_path: Path) -> None:
     """Data and reports elsewhere: the record comes last, a rerun reads it and makes nothing."""
     store = fsspec.filesystem("memory")
     add_department(tmp_path / "data", "甲")
@@ -93,7 +86,8 @@ def test_reports_in_an_object_store(tmp_path: Path) -> None:
     def run(cluster: LocalCluster, **options: Any) -> dict[str, str]:
         ended: list[Outcome] = []
         address = cluster.scheduler_address
-        work_on_cluster(None, None, settings, "memory://bucket/out", address).make(ended.append)
+        work = work_for(None, None, settings, "memory://bucket/out", scheduler=address)
+        work.make(ended.append)
         return {one.job.department: one.state for one in ended}
 
     # Memory is of one process: so are these workers.
@@ -181,10 +175,13 @@ def test_a_place_that_cannot_be_opened(place: str) -> None:
         elsewhere.copied(place)
 
 
-def test_mistakes_of_the_command_line(cli: Cli, tmp_path: Path) -> None:
+def test_mistakes_of_the_command_line(cli: Cli, add_department: Add, tmp_path: Path) -> None:
     """A URL without a scheduler, and one that does not answer."""
     add_department(tmp_path / "data", "甲")
     done = cli("run", "--all", "--data", "s3://bucket/data")
+    assert (done.returncode, "needs --scheduler" in done.stderr) == (2, True)
+    one = ("--department", "甲", "--year", 2021, "--data", tmp_path / "data")
+    done = cli("run", *one, "--output", "s3://bucket/out")
     assert (done.returncode, "needs --scheduler" in done.stderr) == (2, True)
     there = ("--data", tmp_path / "data", "--scheduler", "tcp://127.0.0.1:1")
     done = cli("run", "--all", *there)

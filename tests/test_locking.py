@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from selfeval.errors import SelfEvalError
-from selfeval.locking import locked
+from selfeval.runner.locking import locked
 from selfeval.writing import recover
 
 HOLD = (
-    "import sys, time, pathlib; from selfeval.locking import locked\n"
+    "import sys, time, pathlib; from selfeval.runner.locking import locked\n"
     "with locked(pathlib.Path(sys.argv[1])):\n"
     "    print('held', flush=True); time.sleep(float(sys.argv[2]))"
 )

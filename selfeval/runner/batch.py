@@ -1,6 +1,6 @@
 """Many reports at once: a few processes, each of which makes one report after the other.
 
-pebble runs them: a process that dies or hangs takes down only the report that it was making, and
+pebble runs them: a process that dies takes down only the report that it was making, and
 another one takes its place. What is finished stays finished: a batch that was broken off goes on
 where it was, as what is unchanged is not made again.
 """
@@ -8,8 +8,8 @@ where it was, as what is unchanged is not made again.
 from __future__ import annotations
 
 import multiprocessing
-import shutil
 import time
+import traceback
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, as_completed
 from contextlib import suppress
@@ -23,13 +23,13 @@ from pebble import ProcessExpired, ProcessPool
 from ..dossier import available, find_data_dir
 from ..engine import prepare
 from ..errors import RunError, SelfEvalError, UnknownNameError, did_you_mean, quoted
-from ..locking import locked
-from ..writing import recover
+from ..writing import check_writable, recover
 from .fingerprint import prints, recipe, sources
+from .locking import locked
 from .places import notebooks
 from .ready import shared_parameters
-from .record import now, write_record
-from .run import is_unchanged, make
+from .record import now
+from .run import forget_failure, is_unchanged, keep_failed, make
 from .settings import Job, Outcome, Settings
 
 Told = Callable[[Outcome], None]
@@ -74,9 +74,18 @@ def prints_of(jobs: Iterable[Job], settings: Settings) -> dict[Job, dict[str, st
     return {job: prints(job, made_by, found) for job in jobs}
 
 
+def absent(jobs: Iterable[Job], departments: Iterable[str], years: Iterable[int]) -> list[Job]:
+    """Return what was asked for and is not in the plan, as there is no data of it."""
+    asked = {Job(department, year) for department in departments for year in years}
+    return sorted(asked - set(jobs))
+
+
 def stale(known: Known, settings: Settings) -> dict[Job, Mapping[str, str]]:
     """Return of the reports those that have to be made, because something has changed."""
-    return {job: one for job, one in known.items() if not is_unchanged(job, settings, one)}
+    found = {job: one for job, one in known.items() if not is_unchanged(job, settings, one)}
+    for job in known.keys() - found.keys():
+        forget_failure(job, settings)
+    return found
 
 
 def run_batch(known: Known, settings: Settings, workers: int, told: Told) -> None:
@@ -86,6 +95,7 @@ def run_batch(known: Known, settings: Settings, workers: int, told: Told) -> Non
     ended, and what they were making is thrown away.
     """
     started = time.perf_counter()
+    check_writable(settings.output_dir)
     settings = replace(settings, at_once=1)
     begin = (settings, find_data_dir(settings.data_dir))
     crew = min(workers, len(known))
@@ -109,21 +119,23 @@ def attempt(job: Job, settings: Settings, known: Mapping[str, str]) -> Outcome:
     start = time.perf_counter()
     try:
         made = make(job, settings, known)
+    except RunError as error:  # has kept its notebooks, and its record
+        return Outcome(job, "failed", time.perf_counter() - start, str(error))
+    except SelfEvalError as error:
+        why = record_failure(job, settings, str(error))
+        return Outcome(job, "failed", time.perf_counter() - start, why)
     except Exception as error:
-        why = (
-            str(error) if isinstance(error, SelfEvalError) else f"{type(error).__name__}: {error}"
-        )
-        if not isinstance(error, RunError):  # that one has kept its notebooks, and its record
-            record_failure(job, settings, why)
+        traceback.print_exc()  # a fault of ours: whoever mends it needs more than the message
+        why = record_failure(job, settings, f"{type(error).__name__}: {error}")
         return Outcome(job, "failed", time.perf_counter() - start, why)
     return Outcome(job, "made" if made.fresh else "unchanged", time.perf_counter() - start)
 
 
-def record_failure(job: Job, settings: Settings, why: str) -> None:
-    """Write the record of a run that failed before, or beside, its notebooks."""
-    folder = settings.failed(job)
-    shutil.rmtree(folder, ignore_errors=True)  # what an earlier one left is not of this run
-    folder.mkdir(parents=True, exist_ok=True)
+def record_failure(job: Job, settings: Settings, why: str) -> str:
+    """Write the record of a run that failed before, or beside, its notebooks; return why.
+
+    That it cannot be written is said there, too, and stops no other report.
+    """
     record: dict[str, Any] = {
         "outcome": "failed",
         "error": why,
@@ -132,7 +144,11 @@ def record_failure(job: Job, settings: Settings, why: str) -> None:
         "quarter": settings.quarter,
         "finished": now().isoformat(),
     }
-    write_record(folder, record)
+    try:
+        keep_failed(settings.failed(job), record)
+    except (OSError, SelfEvalError) as error:
+        return f"{why}\nno record of it: {error}"
+    return why
 
 
 def _outcome(future: Future[Outcome], job: Job, settings: Settings, started: float) -> Outcome:
@@ -144,7 +160,7 @@ def _outcome(future: Future[Outcome], job: Job, settings: Settings, started: flo
         why = f"the process that made it died ({code}); it may have run out of memory"
     except OSError as error:  # what could not be passed to the process or back
         why = f"{type(error).__name__}: {error}"
-    record_failure(job, settings, why)
+    why = record_failure(job, settings, why)
     return Outcome(job, "failed", time.perf_counter() - started, why)
 
 

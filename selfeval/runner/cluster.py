@@ -105,7 +105,8 @@ def _outcome(future: Any, job: Job, places: Places, settings: Settings) -> Outco
     except Exception as error:  # Dask gives up on a report that has lost one worker too many
         outcome = Outcome(job, "failed", error=f"{type(error).__name__}: {error}")
         if here is not None:
-            record_failure(job, replace(settings, output_dir=here), outcome.error)
+            why = record_failure(job, replace(settings, output_dir=here), outcome.error)
+            outcome = replace(outcome, error=why)
     if here is not None:
         sweep(job, replace(settings, output_dir=here))  # what a lost worker had begun
     return outcome

@@ -2,15 +2,16 @@
 
 Each notebook has a print of its own: over its text and parameters, the code of this package and
 the versions of its libraries, the frameworks that it names, and the data that it reads: the year
-and the year before, or, where it speaks of a panel, the whole data folder. A notebook whose print
-is that of the last run is not executed again; a report whose prints are all the same is left as
-it is.
+and the year before where it is seen to load no more, else the whole data folder. A notebook whose
+print is that of the last run is not executed again; a report whose prints are all the same is
+left as it is.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +20,7 @@ from typing import Any
 
 from ..dossier import available, find_data_dir
 from ..monitoring.bands import bands_file
-from ..scoring import framework_files
+from ..scoring import load_framework
 from .parameters import Parameters, default_of
 from .places import PACKAGE
 from .record import versions
@@ -27,6 +28,8 @@ from .settings import Job, Settings
 
 #: The parameters of a notebook that name a framework.
 _FRAMEWORKS = ("framework", "compare_with")
+#: How a notebook loads its own department-year.
+_OWN = "load(department, fiscal_year, data_dir)"
 #: What of the package decides how a report looks.
 _CODE = ("*.py", "*.j2", "*.css", "*.js")
 
@@ -63,7 +66,10 @@ class Recipe:
 
 
 def recipe(paths: list[Path], chosen: Mapping[str, Parameters], settings: Settings) -> Recipe:
-    """Return the recipe of a run of these notebooks, with the parameters that reports share."""
+    """Return the recipe of a run of these notebooks, with the parameters that reports share.
+
+    Raises for a framework that does not exist or has faults: no report could be made with it.
+    """
     texts = {path.stem: path.read_text("utf-8") for path in paths}
     files = {path.stem: _named_files(path, chosen[path.stem], settings) for path in paths}
     notebooks = {
@@ -73,8 +79,7 @@ def recipe(paths: list[Path], chosen: Mapping[str, Parameters], settings: Settin
     wanted = settings.wanted
     template = _file(wanted.template) if wanted.template else ""
     page = digest_of([sorted(wanted.formats), wanted.static, template, settings.quarter])
-    # By its text: to take one notebook too many for such a one costs time, one too few is wrong.
-    whole = frozenset(name for name, text in texts.items() if "panel" in text)
+    whole = frozenset(name for name, text in texts.items() if not _reads_one_year(text))
     return Recipe(notebooks, whole, page)
 
 
@@ -112,12 +117,21 @@ def _of_weight(given: Parameters) -> Parameters:
 def _named_files(notebook: Path, given: Parameters, settings: Settings) -> list[str]:
     """Return the digests of the frameworks that a notebook names, and of the thresholds."""
     root = find_data_dir(settings.data_dir)
-    known = framework_files(root)
     named = [str(given.get(name) or default_of(notebook, name) or "") for name in _FRAMEWORKS]
-    paths = [Path(name) if name.endswith(".toml") else known.get(name) for name in named]
+    paths = [load_framework(name, root).path for name in named if name]
     if settings.quarter:
         paths.append(bands_file(root))
-    return [_file(path) for path in paths if path is not None and path.is_file()]
+    return [_file(path) for path in paths]
+
+
+def _reads_one_year(notebook: str) -> bool:
+    """Return whether a notebook is seen to load its own department-year and nothing else.
+
+    To take one for such that reads more would leave a wrong page; the other way it costs time.
+    """
+    loads = re.findall(r"\bload\w*\([^)]*\)", notebook)
+    own = all(call == _OWN or call.startswith("load_framework(") for call in loads)
+    return own and not re.search(r"panel|available|open\(|read_|Path\(", notebook)
 
 
 def _tables(folder: Path) -> str:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 
+from ..dossier import available
 from ..errors import SelfEvalError
-from .batch import Known, Told, plan, prints_of, run_batch, stale
+from .batch import Known, Told, absent, plan, prints_of, run_batch, stale
+from .elsewhere import as_path
 from .settings import Job, Settings
 
 
 @dataclass(frozen=True)
 class Work:
-    """All reports of a run, those of them that have to be made, and how to make these."""
+    """All reports of a run, those of them that have to be made, and how to make these.
 
-    jobs: list[Job]
-    todo: list[Job]
+    ``absent`` are the department-years that were asked for and have no data.
+    """
+
+    jobs: Sequence[Job]
+    todo: Sequence[Job]
     make: Callable[[Told], None]
+    absent: Sequence[Job] = field(default=())
 
     @property
     def unchanged(self) -> list[Job]:
@@ -25,13 +31,22 @@ class Work:
         return [job for job in self.jobs if job not in todo]
 
 
-def work_here(
-    departments: Iterable[str] | None,
-    years: Iterable[int] | None,
+def work_for(
+    departments: Sequence[str] | None,
+    years: Sequence[int] | None,
     settings: Settings,
-    workers: int,
+    output: str,
+    *,
+    workers: int = 1,
+    scheduler: str | None = None,
 ) -> Work:
-    """Return the work for this machine; raises what :func:`~selfeval.runner.batch.plan` does."""
+    """Return the work for departments and years, None for all that the data folder has.
+
+    With ``scheduler`` it is for a Dask cluster; the data folder and ``output`` may then be URLs.
+    Raises what :func:`~selfeval.runner.batch.plan` does.
+    """
+    if scheduler is not None:
+        return _on_cluster(departments, years, settings, output, scheduler)
     jobs = plan(settings.data_dir, departments, years)
     todo = stale(prints_of(jobs, settings), settings)
 
@@ -39,34 +54,34 @@ def work_here(
         if todo:
             run_batch(todo, settings, workers, told)
 
-    return Work(jobs, list(todo), make)
+    return Work(jobs, list(todo), make, _absent(jobs, departments, years, settings))
 
 
-def work_on_cluster(
-    departments: Iterable[str] | None,
-    years: Iterable[int] | None,
+def _on_cluster(
+    departments: Sequence[str] | None,
+    years: Sequence[int] | None,
     settings: Settings,
     output: str,
     scheduler: str,
 ) -> Work:
-    """Return the work for a Dask cluster; ``output`` and the data folder may be URLs.
-
-    What is unchanged in an object store is found out by the workers, which read it faster.
-    """
     from .cluster import Places, connect, run_on_cluster
-    from .elsewhere import as_path, copied
+    from .elsewhere import copied
     from .fingerprint import sources
 
     client = connect(scheduler)
     try:
-        data = settings.data_dir
-        here = replace(settings, data_dir=(as_path(data) or copied(data)).as_posix())
+        # Absolute: a worker may have been started in another folder.
+        data = as_path(settings.data_dir)
+        source = settings.data_dir if data is None else data.absolute().as_posix()
+        here = replace(settings, data_dir=(data or copied(source)).absolute().as_posix())
         jobs = plan(here.data_dir, departments, years)
         known: Known = prints_of(jobs, here)
         if (folder := as_path(output)) is not None:
-            here = replace(here, output_dir=folder)
+            output = folder.absolute().as_posix()
+            here = replace(here, output_dir=folder.absolute())
             known = stale(known, here)
-        places = Places(data, output, sources(here.data_dir).whole)
+        # In an object store the workers find out what is unchanged, as they read it faster.
+        places = Places(source, output, sources(here.data_dir).whole)
     except SelfEvalError:
         client.close()
         raise
@@ -76,4 +91,14 @@ def work_on_cluster(
             if known:
                 run_on_cluster(client, known, places, here, told)
 
-    return Work(jobs, list(known), make)
+    return Work(jobs, list(known), make, _absent(jobs, departments, years, here))
+
+
+def _absent(
+    jobs: Sequence[Job],
+    departments: Sequence[str] | None,
+    years: Sequence[int] | None,
+    settings: Settings,
+) -> list[Job]:
+    named = list(available(settings.data_dir)) if departments is None else departments
+    return absent(jobs, named, years or ())

@@ -12,12 +12,12 @@ from typing import Any
 from ..dossier import find_data_dir, load
 from ..engine import prepare
 from ..errors import RunError
-from ..locking import locked
 from ..summary import summarise
 from ..writing import folder_aside, recover
 from .deliver import Wanted, deliver
 from .execute import Executed, execute_all
 from .fingerprint import prints, recipe, sources
+from .locking import locked
 from .places import notebooks
 from .ready import Ready, get_ready, shared_parameters
 from .record import is_whole, now, output_sizes, read_record, write_record
@@ -80,24 +80,25 @@ def make(
     data = find_data_dir(settings.data_dir)
     if settings.engine == "fast":
         prepare()  # it warms up while the data is read here
-    dossier = load(job.department, job.fiscal_year, data)
     paths = notebooks(settings.quarter)
     shared = shared_parameters(paths, settings)
+    # Before the data is read: what changes in between makes the next run make it again.
     known = known or prints(job, recipe(paths, shared, settings), sources(data))
+    dossier = load(job.department, job.fiscal_year, data)
     page = settings.folder(job) / "report.html"
     if is_unchanged(job, settings, known):
+        forget_failure(job, settings)
         return Made(page, False)
     ready = get_ready(dossier, paths, shared, settings)
     ready.record["prints"] = dict(known)
     with locked(settings.folder(job), progress):
         recover(settings.folder(job))
         recover(settings.failed(job))
-        if is_unchanged(job, settings, known):  # another run may have made it meanwhile
-            return Made(page, False)
-        progress(f"{job.department} {settings.name(job)}: running {len(paths)} notebook(s)")
-        _write(job, settings, ready)
-    shutil.rmtree(settings.failed(job), ignore_errors=True)
-    return Made(page, True)
+        if fresh := not is_unchanged(job, settings, known):  # another run may have made it
+            progress(f"{job.department} {settings.name(job)}: running {len(paths)} notebook(s)")
+            _write(job, settings, ready)
+        forget_failure(job, settings)
+    return Made(page, fresh)
 
 
 def _write(job: Job, settings: Settings, ready: Ready) -> None:
@@ -119,11 +120,12 @@ def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool
         return False
     folder = settings.folder(job)
     last = read_record(folder)
-    if last.get("prints", {}).get("") != known[""] or not is_whole(folder, last):
-        return False
-    # A run in between may have failed on data that is as it was again.
+    return last.get("prints", {}).get("") == known[""] and is_whole(folder, last)
+
+
+def forget_failure(job: Job, settings: Settings) -> None:
+    """Take away what a failed run left, as the report is good now: it would only mislead."""
     shutil.rmtree(settings.failed(job), ignore_errors=True)
-    return True
 
 
 def _execute(job: Job, settings: Settings, folder: Path, ready: Ready) -> None:
@@ -148,7 +150,7 @@ def _execute(job: Job, settings: Settings, folder: Path, ready: Ready) -> None:
     record["finished"] = now().isoformat()
     if broken := [e for e in executed if e.error]:
         failed = settings.failed(job)
-        _keep_failed(folder, failed, record | {"outcome": "failed"})
+        keep_failed(failed, record | {"outcome": "failed"}, made)
         raise RunError(_failure_message(broken, failed))
 
 
@@ -174,9 +176,11 @@ def _take_over(
     return kept
 
 
-def _keep_failed(folder: Path, failed: Path, record: dict[str, Any]) -> None:
+def keep_failed(failed: Path, record: dict[str, Any], notebooks: Path | None = None) -> None:
+    """Write the record of a run that failed, and its notebooks where it came so far."""
     with folder_aside(failed) as aside:
-        shutil.copytree(folder / "notebooks", aside / "notebooks")
+        if notebooks is not None:
+            shutil.copytree(notebooks, aside / "notebooks")
         write_record(aside, record)
 
 

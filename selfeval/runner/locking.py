@@ -11,8 +11,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from .errors import SelfEvalError
-from .runner.record import now
+from ..errors import SelfEvalError
+from .record import now
 
 #: Seconds to wait for another run of the same report: it takes a minute at most.
 PATIENCE = 900
