@@ -47,10 +47,17 @@ def warm() -> KernelApp:
         import_module(name)
     _use()
     if folder := os.environ.get(WARM_DATA):
-        from ..dossier import load_panel
-
-        load_panel(folder, skip_faulty=True)
+        _read(folder)
     return kernel_app()
+
+
+def _read(folder: str) -> None:
+    """Read the department-years of a folder; do once with one of them what each report does."""
+    from ..audit.whole import audit_dossier
+    from ..dossier import load_panel
+
+    for dossier in load_panel(folder, skip_faulty=True).dossiers[:1]:
+        audit_dossier(dossier)
 
 
 def _use() -> None:

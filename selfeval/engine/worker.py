@@ -58,7 +58,7 @@ class _Kernel(IPythonKernel):
 
 
 class KernelApp(IPKernelApp):
-    """The application in two halves: what a server can do once for all, and the rest."""
+    """The application in steps: once for all, once a worker, and where the notebook is known."""
 
     def prepare(self) -> None:
         """Make the kernel and its shell, as ``initialize`` does, but start no thread."""
@@ -78,9 +78,10 @@ class KernelApp(IPKernelApp):
             user_ns=self.user_ns,
         )
         self.init_shell()
+        self.shell.display_formatter.format("")  # makes its formatters, one for each kind
 
     def connect(self, pipe: Pipe) -> None:
-        """Do what is left of ``initialize``: streams, paths, start-up files."""
+        """Begin the threads and streams of this process."""
         self.sender = self._shell.sender = self._iopub.sender = Sender(pipe)
         self.session.pid = os.getpid()
         thread = self.iopub_thread = self.kernel.iopub_thread = Publisher(self._iopub)
@@ -91,6 +92,9 @@ class KernelApp(IPKernelApp):
             self.init_poller()
         self.init_io()
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
+
+    def settle(self) -> None:
+        """Do what is left of ``initialize``, by the folder and environment that are set now."""
         self.init_path()
         self.init_gui_pylab()
         self.init_extensions()
@@ -130,11 +134,13 @@ def work(app: KernelApp, pipe: Pipe) -> None:
 
     Does not return.
     """
+    # A spare does this while it waits for its order.
+    app.connect(pipe)
     order = pipe.receive()
     if order is None:  # a spare that nobody needed
         os._exit(0)
     _settle_in(**json.loads(order[0]))
-    app.connect(pipe)
+    app.settle()
     app.serve(pipe)
     for thread in threading.enumerate():
         if not thread.daemon and thread is not threading.main_thread():
@@ -142,6 +148,7 @@ def work(app: KernelApp, pipe: Pipe) -> None:
     # Not by way of sys.exit: taking the interpreter down would cost more than all of this.
     atexit._run_exitfuncs()
     app.sender.finish()
+    pipe.close_sending()  # the client need not wait until the memory has been taken back
     os._exit(0)
 
 
