@@ -7,6 +7,9 @@ itself; the page draws the same specification with its one inlined bundle.
 
 from __future__ import annotations
 
+from . import quick as quick  # before Altair
+
+# isort: split
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal

@@ -3,6 +3,7 @@
 Where the data for a chart is missing, the function returns a note that says so.
 """
 
+from .. import quick as quick  # before Altair
 from .budget import budget_bridge, structure
 from .decomposition import change_bridge
 from .delivery import services, unit_costs

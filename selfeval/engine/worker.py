@@ -78,7 +78,8 @@ class KernelApp(IPKernelApp):
             user_ns=self.user_ns,
         )
         self.init_shell()
-        self.shell.display_formatter.format("")  # makes its formatters, one for each kind
+        if self.shell is not None:
+            self.shell.display_formatter.format("")  # makes its formatters, one for each kind
 
     def connect(self, pipe: Pipe) -> None:
         """Begin the threads and streams of this process."""

@@ -1,1 +1,3 @@
 """The HTML report made from executed notebooks."""
+
+from .. import quick as quick  # before nbconvert
