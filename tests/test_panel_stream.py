@@ -189,6 +189,12 @@ def test_a_cluster_writes_the_same(panel: Path, framework: Framework, tmp_path: 
         run_job(job, panel, tmp_path / "there", scheduler=cluster.scheduler_address, told=kill)
     assert not workers
     pd.testing.assert_frame_equal(table(tmp_path / "here"), table(tmp_path / "there"))
+    # What is written is one Dask DataFrame, a partition for each part.
+    written = pytest.importorskip("dask.dataframe").read_parquet(tmp_path / "there" / job.name)
+    assert written.npartitions == len(list((tmp_path / "there" / job.name).rglob("*.parquet"))) > 1
+    assert sorted(written["department"].compute()) == sorted(
+        table(tmp_path / "here")["department"]
+    )
     for name in ("summary.csv", "skipped.csv"):
         assert (tmp_path / "here" / name).read_bytes() == (tmp_path / "there" / name).read_bytes()
 

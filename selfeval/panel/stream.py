@@ -109,6 +109,11 @@ def _here(workers: int, work: Callable[[Batch], Told], batches: list[Batch]) -> 
 def _on_cluster(
     scheduler: str, work: Callable[[Batch], Told], batches: list[Batch]
 ) -> Iterator[Told]:
+    """Do the work on a cluster, a future for each batch.
+
+    A batch is many tables of the same departments, which is more than a partition of a Dask
+    DataFrame can be; what they write is one: ``dask.dataframe.read_parquet`` opens it.
+    """
     try:
         from distributed import Client
     except ImportError:
