@@ -20,6 +20,7 @@ from .cli_lab import app as lab_app
 from .cli_options import Department, Year, years_of
 from .cli_panel import app as panel_app
 from .cli_run import app as run_app
+from .cli_schedule import app as schedule_app
 from .cli_site import app as site_app
 from .errors import SelfEvalError
 from .formats import places, spread
@@ -137,6 +138,7 @@ app.add_typer(frameworks_app, name="frameworks")
 app.add_typer(documents_app)
 app.add_typer(lab_app)
 app.add_typer(panel_app, name="panel")
+app.add_typer(schedule_app)
 app.add_typer(site_app)
 
 
