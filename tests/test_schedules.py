@@ -195,7 +195,7 @@ def test_windows_has_what_it_was_given(folder: Path) -> None:
 def test_airflow_runs_what_it_was_given(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its template rendered, as Airflow does, which takes a command that ends in .sh for a file."""
+    """Its template rendered as Airflow does it; a command that ends in .sh is a file to it."""
     words = [str(stub(tmp_path)), *HOSTILE]
     dag, task = dag_of(yearly("airflow", words, folder, "02-15", "06:05"), monkeypatch)
     assert (dag["schedule"], dag["catchup"], dag["max_active_runs"]) == ("5 6 15 2 *", False, 1)
