@@ -1,7 +1,4 @@
-"""The command line: argument parsing and exit codes, no more.
-
-Exit codes: 0 done, 1 findings at or above --fail-on, 2 bad input or usage, 3 a run failed.
-"""
+"""The command line: argument parsing and exit codes, no more."""
 
 from __future__ import annotations
 
@@ -29,6 +26,8 @@ from .terms import STATUSES
 app = typer.Typer(
     name="selfeval",
     help="Reports for the yearly budget performance self-evaluation of a department.",
+    epilog="Exit codes: 0 done; 1 findings at or above --fail-on; 2 bad input or usage, nothing "
+    "is made; 3 a run failed; 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
