@@ -1,7 +1,4 @@
-"""The command line: argument parsing and exit codes, no more.
-
-Exit codes: 0 done, 1 findings at or above --fail-on, 2 bad input or usage, 3 a run failed.
-"""
+"""The command line: argument parsing and exit codes, no more."""
 
 from __future__ import annotations
 
@@ -20,6 +17,7 @@ from .cli_lab import app as lab_app
 from .cli_options import Department, Year, years_of
 from .cli_panel import app as panel_app
 from .cli_run import app as run_app
+from .cli_schedule import app as schedule_app
 from .cli_site import app as site_app
 from .errors import SelfEvalError
 from .formats import places, spread
@@ -28,6 +26,8 @@ from .terms import STATUSES
 app = typer.Typer(
     name="selfeval",
     help="Reports for the yearly budget performance self-evaluation of a department.",
+    epilog="Exit codes: 0 done; 1 findings at or above --fail-on; 2 bad input or usage, nothing "
+    "is made; 3 a run failed; 130 interrupted.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -137,6 +137,7 @@ app.add_typer(frameworks_app, name="frameworks")
 app.add_typer(documents_app)
 app.add_typer(lab_app)
 app.add_typer(panel_app, name="panel")
+app.add_typer(schedule_app)
 app.add_typer(site_app)
 
 

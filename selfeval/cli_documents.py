@@ -133,7 +133,9 @@ def _intake_json(found: Any) -> dict[str, Any]:
 @app.command()
 def template(
     output: Output,
-    year: Annotated[int | None, typer.Option(help="Fiscal year of the workbook.")] = None,
+    year: Annotated[
+        int | None, typer.Option(min=1900, max=2099, help="Fiscal year of the workbook.")
+    ] = None,
     docx: Annotated[
         bool, typer.Option("--docx", help="The template of the Word document instead.")
     ] = False,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -103,7 +105,9 @@ def run(
         from .runner.many import work_for
 
         named, chosen = _named(everything, departments, department), _years(year, years)
-        work = work_for(named, chosen, settings, output, workers=workers, scheduler=scheduler)
+        work = partial(
+            work_for, named, chosen, settings, output, workers=workers, scheduler=scheduler
+        )
         _run_many(work, output, log, notify_cmd)
     elif department is None or year is None:
         raise SelfEvalError("name one report with --department and --year, or many with --all "
@@ -141,10 +145,26 @@ def _run_one(job: Job, settings: Settings) -> None:
     print(made.page)
 
 
-def _run_many(work: Work, output: str, log: Path | None, notify: str | None) -> None:
-    from .runner.progress import Progress, command_words, notified
+def _run_many(work: Callable[[], Work], output: str, log: Path | None, notify: str | None) -> None:
+    from .runner.progress import command_words, notified
 
     call = None if notify is None else command_words(notify)
+    try:
+        summary, code = _made(work(), output, log)
+    except SelfEvalError as error:  # nobody may be looking: that it could not begin is told too
+        if call is not None:
+            notified(call, str(error), error.exit_code)
+        raise
+    if call is not None:
+        notified(call, summary, code)
+    if code:
+        raise typer.Exit(code)
+
+
+def _made(work: Work, output: str, log: Path | None) -> tuple[str, int]:
+    """Make the reports; return one line on how it went, which is printed, and the exit code."""
+    from .runner.progress import Progress
+
     progress = Progress(work, log)
     code = 0
     try:
@@ -157,7 +177,4 @@ def _run_many(work: Work, output: str, log: Path | None, notify: str | None) -> 
     print(summary)
     if progress.failed:
         print(f"what failed is kept in {output}/failed", file=sys.stderr)
-    if call is not None:
-        notified(call, summary, code)
-    if code:
-        raise typer.Exit(code)
+    return summary, code

@@ -19,6 +19,7 @@ from .finders import Found
 from .reading import read_table
 from .remembering import remembered
 from .schema import TABLES
+from .versions import check_tables
 
 _YEAR = re.compile(r"(19|20)\d\d", re.ASCII)
 
@@ -108,11 +109,15 @@ class Panel:
 
 
 def find_data_dir(data_dir: str | Path = "data") -> Path:
-    """Return the data folder: as given, or in a folder above, as notebooks need it."""
+    """Return the data folder: as given, or in a folder above, as notebooks need it.
+
+    Raises :class:`SelfEvalError` where a newer selfeval wrote it.
+    """
     given = Path(data_dir)
     bases = [Path()] if given.is_absolute() else [Path(), *(Path("../" * n) for n in range(1, 4))]
     for base in bases:
         if (base / given).is_dir():
+            check_tables(base / given)
             return base / given
     raise UnknownNameError(f"no data folder {quoted(data_dir)} here or in the folders above")
 

@@ -38,6 +38,8 @@ Each row says in `source` where the figure stands in the document it comes from.
 
 `frameworks/` holds the frameworks of indicators, see [docs/frameworks.md](../docs/frameworks.md),
 `monitoring.toml` the thresholds of `selfeval run --quarter`, each with its source.
+`selfeval.toml`, where there is one, says with `schema = 1` which version of these tables and files
+the folder has; without it, it is 1. A newer one than selfeval knows is refused.
 After `selfeval intake --write` a year also has `intake/review.csv`, in which a person accepts or
 corrects what was found.
 

@@ -13,6 +13,7 @@ from ..dossier import find_data_dir
 from ..errors import DataError, Fault, UnknownNameError, quoted
 from ..scoring.file_models import Evidence
 from ..scoring.kinds import Model, Share, Text
+from ..versions import THRESHOLDS, version_fault
 
 _NAME = "monitoring.toml"
 _PACKAGE = Path(__file__).parents[1]
@@ -102,6 +103,8 @@ def load_bands(data_dir: str | Path = "data") -> Bands:
     path = bands_file(data_dir)
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
+        if fault := version_fault(raw.pop("schema", 1), THRESHOLDS, _NAME):
+            raise DataError([fault], "the thresholds")
         return Bands.model_validate(raw)
     except UnicodeDecodeError:
         faults = [Fault(_NAME, None, None, "text that is not UTF-8", "UTF-8 text")]

@@ -15,6 +15,8 @@ import pyarrow.compute as pc
 from ..dossier import available, find_data_dir, load_folder
 from ..errors import DataError, SelfEvalError, UnknownNameError
 from ..scoring import framework_files
+from ..versions import VersionError
+from ..writing import check_writable
 from .rows import Skipped, Tables, schemas, tables_of
 from .storage import (
     FIGURES_TABLE,
@@ -88,13 +90,15 @@ def _start(panel: Path, years: Collection[int] | None) -> Manifest:
     if (panel / MANIFEST).exists():
         try:
             return read_manifest(panel)
+        except VersionError:
+            raise  # not ours to replace
         except SelfEvalError:
             if years is not None:
                 raise
-            return Manifest()  # of an older version: every year is written anew
+            return Manifest()  # it cannot be read: every year is written anew
     if panel.exists() and any(one.name != _STAGING for one in panel.iterdir()):
         raise SelfEvalError(f"{panel}: found other files, expected a panel, or no such folder")
-    panel.mkdir(parents=True, exist_ok=True)
+    check_writable(panel)
     return Manifest()
 
 

@@ -28,8 +28,8 @@ from ..cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, Cell
 from ..errors import SelfEvalError
 from ..figures import FIGURES
 from ..schema import Table
+from ..versions import PANEL, check_version
 
-SCHEMA_VERSION = 1
 MANIFEST = "panel.json"
 FIGURES_TABLE = "figures"
 
@@ -114,7 +114,7 @@ class Year:
 class Manifest:
     """What ``panel.json`` says."""
 
-    schema_version: int = SCHEMA_VERSION
+    schema_version: int = PANEL
     frameworks: list[str] = field(default_factory=list)
     years: dict[int, Year] = field(default_factory=dict)
 
@@ -135,11 +135,7 @@ def read_manifest(panel: Path) -> Manifest:
         raise SelfEvalError(
             f"{panel}: no panel here (no {MANIFEST} that can be read); {hint}"
         ) from None
-    if version != SCHEMA_VERSION:
-        raise SelfEvalError(
-            f"{path}: found schema version {version}, expected {SCHEMA_VERSION}; "
-            "build the panel anew with 'selfeval panel build'"
-        )
+    check_version(version, PANEL, path)
     years = {int(year): Year(**about) for year, about in found["years"].items()}
     return Manifest(version, found["frameworks"], years)
 

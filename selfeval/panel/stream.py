@@ -7,6 +7,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 
 from ..errors import SelfEvalError
 from ..scoring import Framework, framework_files
+from ..writing import check_writable
 from .held import Batch
 from .results import Job, ScoreJob
 from .storage import part_path, read_manifest
@@ -61,7 +63,7 @@ def run_job(
     where the folder holds something else, or no scheduler answers.
     """
     years = read_manifest(panel).years
-    _clear(output, job.name)
+    client = _connect(scheduler) if scheduler else None
     batches = [
         Batch(panel.absolute(), year, part)
         for year, about in years.items()
@@ -74,12 +76,14 @@ def run_job(
     }
     sums, count = [], 0
     work = partial(_do, job, output.absolute())
-    done = _on_cluster(scheduler, work, batches) if scheduler else _here(workers, work, batches)
-    for batch, its_sums, faults in done:
-        sums.append(its_sums)
-        skipped |= {(batch.year, department): found for department, found in faults.items()}
-        count += years[batch.year].parts[batch.part]
-        told(count)
+    with client or nullcontext():
+        _clear(output, job.name)
+        done = _there(client, work, batches) if client else _here(workers, work, batches)
+        for batch, its_sums, faults in done:
+            sums.append(its_sums)
+            skipped |= {(batch.year, department): found for department, found in faults.items()}
+            count += years[batch.year].parts[batch.part]
+            told(count)
     left_out = Counter(year for year, _ in skipped)
     result = Done(job.summary(_added(sums), left_out), dict(sorted(skipped.items())))
     result.summary.to_csv(output / SUMMARY, lineterminator="\n")
@@ -106,27 +110,22 @@ def _here(workers: int, work: Callable[[Batch], Told], batches: list[Batch]) -> 
             yield from pool.map(work, batches)
 
 
-def _on_cluster(
-    scheduler: str, work: Callable[[Batch], Told], batches: list[Batch]
-) -> Iterator[Told]:
+def _connect(scheduler: str) -> Any:
+    # Here, as it brings along what reports need, which panels do not.
+    from ..runner.cluster import connect
+
+    return connect(scheduler)
+
+
+def _there(client: Any, work: Callable[[Batch], Told], batches: list[Batch]) -> Iterator[Told]:
     """Do the work on a cluster, a future for each batch.
 
     A batch is many tables of the same departments, which is more than a partition of a Dask
     DataFrame can be; what they write is one: ``dask.dataframe.read_parquet`` opens it.
     """
-    try:
-        from distributed import Client
-    except ImportError:
-        hint = "install it with: pip install 'selfeval[cluster]'"
-        raise SelfEvalError(f"a scheduler needs dask.distributed, not installed; {hint}") from None
-    try:
-        client: Any = Client(scheduler, timeout=10, set_as_default=False)  # type: ignore[no-untyped-call,unused-ignore]
-    except (OSError, ValueError) as error:
-        raise SelfEvalError(f"no Dask scheduler answers at {scheduler}: {error}") from None
-    with client:
-        # Not pure: a second run must write its files again.
-        for future in client.map(work, batches, pure=False):
-            yield future.result()
+    # Not pure: a second run must write its files again.
+    for future in client.map(work, batches, pure=False):
+        yield future.result()
 
 
 def _added(sums: list[pd.DataFrame]) -> pd.DataFrame:
@@ -151,4 +150,4 @@ def _clear(output: Path, name: str) -> None:
     if output.exists() and any(one.name not in own for one in output.iterdir()):
         raise SelfEvalError(f"{output}: found other files, expected {name} or no such folder")
     shutil.rmtree(output / name, ignore_errors=True)
-    output.mkdir(parents=True, exist_ok=True)
+    check_writable(output)

@@ -11,7 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-SCHEMA_VERSION = 1
+from ..versions import RUN, check_version
+
 _PACKAGES = ("selfeval", "pandas", "altair", "papermill", "nbconvert", "vl-convert-python")
 
 
@@ -46,12 +47,20 @@ def output_sizes(folder: Path) -> dict[str, int]:
 
 
 def read_record(folder: Path) -> dict[str, Any]:
-    """Return what ``run.json`` of a folder says; empty where there is none that can be read."""
+    """Return what ``run.json`` of a folder says; empty where there is none that can be read.
+
+    One of an older version counts for none: its report is made anew. Raises
+    :class:`~selfeval.versions.VersionError` for a newer one.
+    """
+    path = folder / "run.json"
     try:
-        found = json.loads((folder / "run.json").read_text("utf-8"))
+        found = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    version = found.get("schema_version") if isinstance(found, dict) else None
+    if isinstance(version, int) and version > RUN:
+        check_version(version, RUN, path)
+    return found if version == RUN else {}
 
 
 def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
@@ -67,5 +76,5 @@ def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
 
 def write_record(folder: Path, record: dict[str, Any]) -> None:
     """Write ``run.json``."""
-    text = json.dumps({"schema_version": SCHEMA_VERSION, **record}, ensure_ascii=False, indent=2)
+    text = json.dumps({"schema_version": RUN, **record}, ensure_ascii=False, indent=2)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")

@@ -163,9 +163,11 @@ def _take_over(
     job: Job, settings: Settings, made: Path, known: Mapping[str, str]
 ) -> dict[str, dict[str, Any]]:
     """Copy the notebooks of the last run whose print is the same; return what it says of them."""
+    if settings.force:
+        return {}
     folder = settings.folder(job)
     last = read_record(folder)
-    if settings.force or not is_whole(folder, last):
+    if not is_whole(folder, last):
         return {}
     kept = {}
     for told in last.get("notebooks", []):

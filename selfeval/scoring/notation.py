@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ..errors import Fault, did_you_mean, quoted
+from ..versions import FRAMEWORK, version_fault
 from .file_models import FileTable, OvershootTable, PartTable, RowTable
 from .framework import GRADES, Cap, Framework, FrameworkRow, Grade, Level, Overshoot
 from .kinds import (
@@ -47,6 +48,8 @@ def read_framework(path: Path) -> tuple[dict[str, Framework], list[Fault]]:
         return {}, [Fault(path.name, None, None, str(error.strerror), "a file to read")]
     except tomllib.TOMLDecodeError as error:
         return {}, [Fault(path.name, None, None, str(error), "TOML (docs/frameworks.md)")]
+    if fault := version_fault(raw.pop("schema", 1), FRAMEWORK, path.name):
+        return {}, [fault]  # what else there is may be no fault in the newer version
     file, faults = _validated(FileTable, raw, path.name)
     if file is None:
         return {}, faults

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from pydantic import AwareDatetime, BaseModel, Field, ValidationError
 
 from ..terms import QUARTERS
+from ..versions import RUN
 
 RECORD, PAGE = "run.json", "report.html"
 #: What a report can have beside its page, with what people call it.
@@ -96,6 +97,7 @@ class Executed(BaseModel):
 class Record(BaseModel):
     """A run record; what the site does not use is passed over."""
 
+    schema_version: int = RUN
     outcome: Literal["complete", "failed"]
     finished: AwareDatetime
     department: str
@@ -208,6 +210,8 @@ def _read(path: Path | None, outcome: str) -> tuple[Record | None, str]:
         return None, ""
     try:
         record = Record.model_validate_json(path.read_bytes())
+        if record.schema_version > RUN:
+            return None, f"{RECORD} 由更新版本的 selfeval 生成，请升级 selfeval"
     except OSError:
         return None, f"{RECORD} 无法打开"
     except ValidationError as error:

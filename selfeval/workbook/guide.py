@@ -10,6 +10,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from ..figures import FIGURES
 from ..metrics import CATALOGUE, GROUPS, Metric
 from ..schema import TABLES
+from ..versions import WORKBOOK, WORKBOOK_LABEL
 from .labels import expected, labels
 from .writing import (
     BODY,
@@ -77,6 +78,9 @@ def write_guide(sheet: Any, year: int) -> None:
     for number, table in enumerate(TABLES.values(), row + 2):
         place = f"B{number}"
         sheet[place].hyperlink = Hyperlink(ref=place, location=f"'{table.title}'!A1")
+    row += len(lines) + 1
+    put_text(sheet.cell(row, 2), WORKBOOK_LABEL)
+    put_text(sheet.cell(row, 3), str(WORKBOOK))
     set_widths(sheet, [8, 34, 50, 12])
     set_print(sheet, year)
     protect(sheet)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from ..cells import TEXT
 from ..errors import DataError, Fault, did_you_mean, quoted
 from ..reading import parse_table
 from ..schema import TABLES, Table
+from ..versions import WORKBOOK, WORKBOOK_LABEL, check_version
 from .labels import code_of, labels
 from .rows import Row, csv_of, write_tables
 from .sheets import Sheet, column_letter, read_sheets
@@ -48,7 +50,10 @@ def read_workbook(path: str | Path) -> dict[str, list[Row]]:
     faults: list[Fault] = []
     tables: dict[str, list[Row]] = {}
     known = 0
-    for sheet in read_sheets(path):
+    sheets = read_sheets(path)
+    for sheet in sheets:
+        _check_version(sheet, path.name)
+    for sheet in sheets:
         where = f"{path.name}, sheet {sheet.name}"
         form = _form(sheet)
         if form is None:
@@ -66,6 +71,14 @@ def read_workbook(path: str | Path) -> dict[str, list[Row]]:
     if faults:
         raise DataError(faults, "the workbook")
     return {name: tables[name] for name in TABLES if name in tables}
+
+
+def _check_version(sheet: Sheet, name: str) -> None:
+    """Raise where the workbook is the form of a newer selfeval, which may ask for more."""
+    for (row, column), value in sheet.cells.items():
+        if value.text == WORKBOOK_LABEL and (found := sheet.cells.get((row, column + 1))):
+            given = int(found.text) if re.fullmatch(r"[0-9]{1,9}", found.text) else found.text
+            check_version(given, WORKBOOK, name)
 
 
 def _form(sheet: Sheet) -> _Form | None:

@@ -22,6 +22,7 @@ from ..cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT, Cell
 from ..dossier import Dossier
 from ..errors import Fault, SelfEvalError
 from ..schema import TABLES, Table
+from ..writing import file_aside
 from .guide import write_dictionary, write_guide, write_metrics
 from .labels import empty_format, expected, labels, prompt
 from .rows import Row, Rows, rows_of
@@ -90,14 +91,8 @@ def _too_long(name: str, rows: Sequence[Row]) -> list[Fault]:
 
 
 def _save(book: Workbook, path: Path) -> None:
-    aside = path.with_name(f".{path.name}.part")
-    try:
+    with file_aside(path) as aside:
         book.save(aside)
-        aside.replace(path)
-    except OSError as error:
-        aside.unlink(missing_ok=True)
-        hint = "is it open in another program?"
-        raise SelfEvalError(f"{path.name} cannot be written: {error.strerror} ({hint})") from error
 
 
 def coded_key(table: Table) -> bool:
