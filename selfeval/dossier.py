@@ -110,7 +110,8 @@ class Panel:
 def find_data_dir(data_dir: str | Path = "data") -> Path:
     """Return the data folder: as given, or in a folder above, as notebooks need it."""
     given = Path(data_dir)
-    bases = [Path()] if given.is_absolute() else [Path(), *(Path("../" * n) for n in range(1, 4))]
+    # A kept notebook lies five folders below a project: outputs/failed/D/Y/notebooks.
+    bases = [Path()] if given.is_absolute() else [Path(), *(Path("../" * n) for n in range(1, 6))]
     for base in bases:
         if (base / given).is_dir():
             return base / given

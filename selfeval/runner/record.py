@@ -11,6 +11,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from .neutral import without_places
+from .settings import Settings
+
 SCHEMA_VERSION = 1
 _PACKAGES = ("selfeval", "pandas", "altair", "papermill", "nbconvert", "vl-convert-python")
 
@@ -65,7 +68,8 @@ def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
         return False
 
 
-def write_record(folder: Path, record: dict[str, Any]) -> None:
-    """Write ``run.json``."""
+def write_record(folder: Path, record: Mapping[str, Any], settings: Settings) -> None:
+    """Write ``run.json``, without the folders of this machine."""
     text = json.dumps({"schema_version": SCHEMA_VERSION, **record}, ensure_ascii=False, indent=2)
+    text = without_places(text, settings)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")
