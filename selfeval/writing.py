@@ -9,7 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -17,8 +17,8 @@ from .errors import SelfEvalError, quoted
 
 #: Names that Windows gives to devices, whatever follows after a dot.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-#: What a name of a folder may not hold on one system or another, or would hide what it is.
-_UNSAFE = re.compile(r'[/\\:*?"<>|\x00-\x1f\x7f]')
+#: What makes of a name a path, a drive or a stream, or cannot be printed.
+_UNSAFE = re.compile(r"[/\\:\x00-\x1f\x7f]")
 #: What systems say that cannot flush a file, or this kind of file.
 _CANNOT_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
@@ -78,11 +78,11 @@ def check_writable(folder: Path) -> None:
 
 
 def check_name(name: str) -> None:
-    """Raise :class:`SelfEvalError` for a name that cannot be that of one folder on every system."""
+    """Raise :class:`SelfEvalError` for a name that is not one of a folder on every system."""
     if not name or _UNSAFE.search(name) or name.endswith((".", " ")) or _DEVICES.fullmatch(name):
         raise SelfEvalError(
-            f'department {quoted(name)}: expected the name of a folder, without / \\ : * ? " < > |, '
-            "a dot or a space at its end, and none that Windows reserves, such as CON or NUL"
+            f"department {quoted(name)}: expected the name of a folder, without / \\ : in it or a "
+            "dot or space at its end, and none of those that Windows reserves, as CON and NUL"
         )
 
 

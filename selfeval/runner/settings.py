@@ -55,7 +55,7 @@ class Settings:
             raise SelfEvalError("--time-limit and --memory-limit need the engine fast")
 
     def check_place(self, job: Job) -> None:
-        """Raise where a report, or what is kept beside it, would go astray: by a link or a name."""
+        """Raise where a report, or what is kept of it, would go astray by a link or its name."""
         check_name(job.department)
         if job.department in (FAILED, EDITED):
             raise SelfEvalError(f"department {quoted(job.department)}: a run has a folder of that "
