@@ -10,6 +10,7 @@ import typer
 
 from .cli_options import years_of
 from .errors import SelfEvalError
+from .terminal import say
 
 if TYPE_CHECKING:
     from .runner.many import Work
@@ -135,10 +136,10 @@ def _years(year: int | None, years: str | None) -> list[int] | None:
 def _run_one(job: Job, settings: Settings) -> None:
     from .runner.run import make
 
-    made = make(job, settings, progress=lambda line: print(line, file=sys.stderr))
+    made = make(job, settings, progress=lambda line: say(line, file=sys.stderr))
     if not made.fresh:
-        print(f"{job}: unchanged since the last run (--force makes it again)", file=sys.stderr)
-    print(made.page)
+        say(f"{job}: unchanged since the last run (--force makes it again)", file=sys.stderr)
+    say(made.page)
 
 
 def _run_many(work: Work, output: str, log: Path | None, notify: str | None) -> None:
@@ -154,9 +155,9 @@ def _run_many(work: Work, output: str, log: Path | None, notify: str | None) -> 
     if progress.failed:
         code = code or 3
     summary = progress.end(code)
-    print(summary)
+    say(summary)
     if progress.failed:
-        print(f"what failed is kept in {output}/failed", file=sys.stderr)
+        say(f"what failed is kept in {output}/failed", file=sys.stderr)
     if call is not None:
         notified(call, summary, code)
     if code:

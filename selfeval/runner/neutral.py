@@ -50,11 +50,17 @@ def without_places(text: str, settings: Settings, *folders: Path) -> str:
     """Return JSON without the folders of this machine, and of ``folders``, that stand in it."""
     places = {str(folder): "" for folder in folders} | _places(settings)
     forms = {form: new for place, new in places.items() for form in _forms(place)}
-    # Longest first: a folder before the one that it lies in.
-    found = "|".join(re.escape(form) for form in sorted(forms, key=len, reverse=True))
+    # Longest first: a folder before the one that it lies in. One by one, as most are not there.
+    for form in sorted(forms, key=len, reverse=True):
+        if form in text:
+            text = _replaced(text, form, forms[form])
+    return text
+
+
+def _replaced(text: str, form: str, new: str) -> str:
     # No other folder that only begins alike; what is cut off takes its slash along.
-    pattern = re.compile(rf"({found})(?![\w-])((?:/|\\\\)?)")
-    return pattern.sub(lambda one: forms[one[1]] and forms[one[1]] + one[2], text)
+    pattern = rf"{re.escape(form)}(?![\w-])((?:/|\\\\)?)"
+    return re.sub(pattern, lambda one: new and new + one[1], text)
 
 
 def _is_place(name: str, value: Any) -> bool:
