@@ -65,6 +65,7 @@ class Stage:
         """Take note of a fault where something is not right."""
         if not right:
             self.faults.append(f"kill {self.counts['kills']}: {fault}")
+            print(self.faults[-1], file=sys.stderr)
 
 
 def main(given: Sequence[str] | None = None) -> int:
