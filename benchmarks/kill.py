@@ -18,6 +18,7 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,8 +33,9 @@ from selfeval.runner.record import is_whole, read_record
 MARK = "SELFEVAL_KILL_RUN"
 #: Seconds after its start before which no run is killed, and the most after which it is.
 FIRST, LAST = 0.3, 10.0
-#: Seconds that processes have to end after the one that they work for.
-GRACE = 30
+#: How often to look, a tenth of a second apart, whether the processes of a run have ended: not for
+#: a time, which on a machine that is busy or was paused says nothing.
+LOOKS = 300
 #: What a person has written, in a table that is read and in a review that is not.
 CORRECTION = "人工更正：凭证第 12 号"
 
@@ -139,7 +141,7 @@ def _kill_one(stage: Stage, last: float) -> None:
         stage.counts["after the run had ended"] += 1
         stage.hold(code == 0, f"a run that nobody killed ended with {code}")
     left = _ended(stage)
-    stage.hold(not left, f"{len(left)} processes went on for {GRACE} s")
+    stage.hold(not left, f"{len(left)} processes went on")
     _look(stage, before)
     stage.hold(_hashes(stage.data) == data, "the data has changed")
 
@@ -162,10 +164,8 @@ def _kill(process: subprocess.Popen[bytes], stage: Stage, everyone: bool) -> Non
     family = list(_family(stage)) if everyone else []
     process.kill()
     for one in family:
-        try:
+        with suppress(psutil.NoSuchProcess):
             one.kill()
-        except psutil.NoSuchProcess:
-            continue
     process.wait()
 
 
@@ -181,10 +181,13 @@ def _family(stage: Stage) -> Iterator[psutil.Process]:
 
 def _ended(stage: Stage) -> list[psutil.Process]:
     """Wait until no process of a run is there; end and return those that do not end themselves."""
-    _, left = psutil.wait_procs(list(_family(stage)), timeout=GRACE)
-    left = left or list(_family(stage))
+    for _ in range(LOOKS):
+        if not (left := list(_family(stage))):
+            break
+        psutil.wait_procs(left, timeout=0.1)
     for one in left:
-        one.kill()
+        with suppress(psutil.NoSuchProcess):
+            one.kill()
     return left
 
 

@@ -237,13 +237,14 @@ def test_a_workbook_is_not_written_over_somebodys_work(tmp_path: Path) -> None:
     assert path.read_bytes() == b"work"
     write_template(path, 2021, replace=True)
     assert read_workbook(path) == {}
-    assert [file.name for file in tmp_path.iterdir()] == ["a.xlsx"]
+    kept = [file.read_bytes() for file in tmp_path.iterdir() if file != path]
+    assert kept == [b"work"]
 
 
 def test_what_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(SelfEvalError, match=r"^a.xls: found the suffix '.xls'; expected .xlsx$"):
         write_template(tmp_path / "a.xls", 2021)
-    with pytest.raises(SelfEvalError, match=r"^a.xlsx cannot be written: "):
+    with pytest.raises(SelfEvalError, match=r"a.xlsx cannot be written: "):
         write_template(tmp_path / "none" / "a.xlsx", 2021)
     long = [{"number": "1", "text": "甲" * 32_768, "source": "一"}]
     expected = "narrative.csv, row 2, column text: found 32,768 signs; expected at most 32,767"
