@@ -158,7 +158,7 @@ def test_places_are_cut_wherever_they_stand(
 
     settings = Settings(str(tmp_path / "数据"), tmp_path / "out")
     said = f"no {tmp_path / '数据' / 'x.csv'}, {Path.home() / 'y'}, {nbformat.__file__}: 一/二"
-    text = neutral.without_places(json.dumps(said), settings)
+    text = neutral.without_places(json.dumps(said, ensure_ascii=False), settings)
     assert json.loads(text) == "no 数据/x.csv, ~/y, site-packages/nbformat/__init__.py: 一/二"
 
 
