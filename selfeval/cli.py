@@ -21,6 +21,7 @@ from .cli_schedule import app as schedule_app
 from .cli_site import app as site_app
 from .errors import SelfEvalError
 from .formats import places, spread
+from .terminal import say
 from .terms import STATUSES
 
 app = typer.Typer(
@@ -43,13 +44,17 @@ def main() -> None:
     try:
         app()
     except SelfEvalError as error:
-        print(f"selfeval: {error}", file=sys.stderr)
+        say(f"selfeval: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
+    except OSError as error:  # a full disk, a file that may not be read: no fault of the program
+        place = f"{error.filename}: " if error.filename else ""
+        say(f"selfeval: {place}{error.strerror or error}", file=sys.stderr)
+        sys.exit(2)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        print(version("selfeval"))
+        say(version("selfeval"))
         raise typer.Exit
 
 
@@ -87,7 +92,7 @@ def metrics(
         return
     for name, row in table.iterrows():
         value = "—" if row["value"] is None else f"{row['value']:,.6f}"
-        print(f"{name!s:32} {value:>12}  {row['term']}  {row['reason']}".rstrip())
+        say(f"{name!s:32} {value:>12}  {row['term']}  {row['reason']}".rstrip())
 
 
 def _plain(value: Any) -> Any:
@@ -119,18 +124,18 @@ def score(
     if as_json:
         print(json.dumps(scoring.as_json(result), ensure_ascii=False, indent=2))
         return
-    print(f"{chosen.title}（{STATUSES[chosen.status]}）")
+    say(f"{chosen.title}（{STATUSES[chosen.status]}）")
     for row in result.rows:
         why = "；".join((*row.missing, *row.lost))
         shown = f"{spread(row.low, row.high)} / {places(row.weight)}"
-        print(f"{shown:>14}  {row.row.indicator}  {why}".rstrip())
+        say(f"{shown:>14}  {row.row.indicator}  {why}".rstrip())
     total = result.total
     grades = "、".join(result.grades)
-    print(f"合计 {spread(total.low, total.high)} / {places(total.weight)}，等级：{grades}")
+    say(f"合计 {spread(total.low, total.high)} / {places(total.weight)}，等级：{grades}")
     for remark in result.remarks:
-        print(remark)
+        say(remark)
     for row in result.unexplained:
-        print(f"缺扣分原因：{row.row.indicator}（judgements.csv 的 reason 列）")
+        say(f"缺扣分原因：{row.row.indicator}（judgements.csv 的 reason 列）")
 
 
 app.add_typer(frameworks_app, name="frameworks")
@@ -152,4 +157,4 @@ def demo(
     from .demo import write_demo
 
     written = write_demo(directory, departments, years_of(years), seed)
-    print(f"{len(written)} synthetic department-years in {directory}")
+    say(f"{len(written)} synthetic department-years in {directory}")

@@ -12,6 +12,7 @@ import typer
 from .cli_frameworks import Data
 from .errors import SelfEvalError
 from .formats import places
+from .terminal import say
 
 app = typer.Typer()
 
@@ -52,14 +53,14 @@ def audit(
         print(json.dumps(view.as_json(found), ensure_ascii=False, indent=2))
     else:
         for finding in found.findings:
-            print(f"{SEVERITIES[finding.severity]}  {finding.message}")
+            say(f"{SEVERITIES[finding.severity]}  {finding.message}")
         for finding in found.explained:
-            print(f"可以解释  {finding.message}")
+            say(f"可以解释  {finding.message}")
         counts = [
             f"{word} {sum(f.severity == severity for f in found.findings)} 项"
             for severity, word in SEVERITIES.items()
         ]
-        print("，".join([*counts, f"可以解释 {len(found.explained)} 项"]))
+        say("，".join([*counts, f"可以解释 {len(found.explained)} 项"]))
     if fail_on:
         order = list(SEVERITIES)
         bad = order[: order.index(fail_on.value) + 1]
@@ -88,20 +89,20 @@ def intake(
     elif not write:
         for one in found.extracts:
             value = f"{places(one.value)} {one.unit}"
-            print(f"{one.confidence:.2f}  {one.table:16} {one.kind:28} {value:>18}  {one.label}")
+            say(f"{one.confidence:.2f}  {one.table:16} {one.kind:28} {value:>18}  {one.label}")
         rows = sum(map(len, found.rows.values()))
-        print(f"{len(found.extracts)} figures, {rows} rows in {len(found.rows)} tables")
+        say(f"{len(found.extracts)} figures, {rows} rows in {len(found.rows)} tables")
     if not write:
         return
     if not department or not (year or found.year):
         raise SelfEvalError("--write needs --department, and --year where the text names none")
     saved = save(found, department, year or found.year, find_data_dir(data), force=force)
     if not as_json:
-        print(f"{saved.folder}: {', '.join(f'{name}.csv' for name in saved.tables)}")
+        say(f"{saved.folder}: {', '.join(f'{name}.csv' for name in saved.tables)}")
         if saved.review:
-            print(f"{saved.review}: accept or correct there; {saved.waiting} figures wait for it")
+            say(f"{saved.review}: accept or correct there; {saved.waiting} figures wait for it")
         for fault in saved.faults:
-            print(f"not saved: {fault}")
+            say(f"not saved: {fault}")
 
 
 def _intake_json(found: Any) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def template(
         from .workbook.template import write_template
 
         write_template(output, year, replace=force)
-    print(output)
+    say(output)
 
 
 @app.command()
@@ -171,4 +172,4 @@ def export(
     from .workbook.template import write_template
 
     write_template(output, year, load(department, year, data), replace=force)
-    print(output)
+    say(output)

@@ -10,6 +10,7 @@ import typer
 from . import scoring
 from .errors import DataError, SelfEvalError
 from .formats import places
+from .terminal import say
 from .terms import STATUSES
 
 app = typer.Typer(help="The frameworks of indicators: list, show, validate, new.")
@@ -31,12 +32,12 @@ def list_frameworks(data: Data = Path("data")) -> None:
         try:
             one = scoring.load_framework(name, data)
         except DataError as error:
-            print(f"{name:22} 有误  {len(error.faults)} 处，见 selfeval frameworks validate")
+            say(f"{name:22} 有误  {len(error.faults)} 处，见 selfeval frameworks validate")
             continue
         weight = "模板" if one.weight is None else f"{places(one.weight)} 分"
         variants = f"  --variant {' | '.join(one.variants)}" if one.variants else ""
         facts = f"{STATUSES[one.status]}  {len(one.rows)} 行 {weight}"
-        print(f"{name:22} {facts}  {one.name}{variants}")
+        say(f"{name:22} {facts}  {one.name}{variants}")
 
 
 @app.command("show")
@@ -47,17 +48,17 @@ def show_framework(
 ) -> None:
     """Show the rows of a framework with their weights and standards."""
     one = scoring.load_framework(framework, data, variant)
-    print(f"{one.title}（{STATUSES[one.status]}，{one.place}）")
+    say(f"{one.title}（{STATUSES[one.status]}，{one.place}）")
     for line in (one.note, *one.sources):
-        print(line)
+        say(line)
     block = ("", "")
     for row in one.rows:
         if block != (row.level1, row.level2):
             block = (row.level1, row.level2)
-            print(f"\n{' / '.join(filter(None, block))}")
+            say(f"\n{' / '.join(filter(None, block))}")
         weight = "—" if row.weight is None else places(row.weight)
         tags = f"[分值 {row.weight_evidence}，规则 {row.rule_evidence}]" if row.weight else ""
-        print(f"{weight:>6}  {row.indicator}  {scoring.standard_of(row)} {tags}".rstrip())
+        say(f"{weight:>6}  {row.indicator}  {scoring.standard_of(row)} {tags}".rstrip())
 
 
 @app.command("validate")
@@ -70,7 +71,7 @@ def validate_framework(
     one = scoring.load_framework(str(file), None)
     weight = "no weights (a template)" if one.weight is None else f"weight {places(one.weight)}"
     variants = f", variants {', '.join(one.variants)}" if one.variants else ""
-    print(f"{file}: sound; {len(one.rows)} rows, {weight}{variants}")
+    say(f"{file}: sound; {len(one.rows)} rows, {weight}{variants}")
 
 
 @app.command("new")
@@ -80,4 +81,4 @@ def new_framework(
     data: Data = Path("data"),
 ) -> None:
     """Copy a framework into the data folder, to be changed there."""
-    print(scoring.copy_framework(source, name, data))
+    say(scoring.copy_framework(source, name, data))

@@ -14,6 +14,7 @@ import typer
 from .dossier import find_data_dir
 from .errors import UnknownNameError
 from .runner.places import notebook_folder
+from .terminal import say
 
 OVERVIEW = "00_overview.ipynb"
 
@@ -34,7 +35,7 @@ def lab(
     """
     project = _project(data)
     for copied in copy_notebooks(project / "notebooks"):
-        print(f"copied {copied.relative_to(project).as_posix()}", file=sys.stderr)
+        say(f"copied {copied.relative_to(project).as_posix()}", file=sys.stderr)
     command = [
         sys.executable,
         "-m",

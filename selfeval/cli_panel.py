@@ -12,6 +12,7 @@ from .cli_frameworks import Data, Variant
 from .cli_options import years_of
 from .errors import MOST_NAMES
 from .scoring import load_framework
+from .terminal import say
 
 if TYPE_CHECKING:
     from .panel.results import Job
@@ -45,12 +46,12 @@ def build(
 
     def told(year: int, about: Year) -> None:
         count = sum(about.parts)
-        print(f"{year}: {count} departments, {len(about.skipped)} left out", file=sys.stderr)
+        say(f"{year}: {count} departments, {len(about.skipped)} left out", file=sys.stderr)
         _name([f"{name}/{year}: {faults[0]}" for name, faults in about.skipped.items()])
 
     wanted = None if years is None else years_of(years)
     manifest = build_panel(data, output, years=wanted, workers=workers, told=told)
-    print(f"{manifest.departments} department-years of {len(manifest.years)} years in {output}")
+    say(f"{manifest.departments} department-years of {len(manifest.years)} years in {output}")
 
 
 @app.command()
@@ -97,12 +98,12 @@ def _run(job: Job, panel: Path, output: Path, workers: int, scheduler: str | Non
     if sys.stderr.isatty():
         print(file=sys.stderr)
     _name([f"{name}/{year}: {faults[0]}" for (year, name), faults in done.skipped.items()])
-    print(f"{whole} department-years, {len(done.skipped)} left out: {output}")
+    say(f"{whole} department-years, {len(done.skipped)} left out: {output}")
 
 
 def _name(faults: list[str]) -> None:
     """Name the department-years that are left out, not more than one can read."""
     for fault in faults[:MOST_NAMES]:
-        print(f"left out {fault}", file=sys.stderr)
+        say(f"left out {fault}", file=sys.stderr)
     if len(faults) > MOST_NAMES:
-        print(f"and {len(faults) - MOST_NAMES} more", file=sys.stderr)
+        say(f"and {len(faults) - MOST_NAMES} more", file=sys.stderr)

@@ -12,6 +12,7 @@ import typer
 
 from .cli_options import years_of
 from .errors import SelfEvalError
+from .terminal import say
 
 if TYPE_CHECKING:
     from .runner.many import Work
@@ -139,10 +140,10 @@ def _years(year: int | None, years: str | None) -> list[int] | None:
 def _run_one(job: Job, settings: Settings) -> None:
     from .runner.run import make
 
-    made = make(job, settings, progress=lambda line: print(line, file=sys.stderr))
+    made = make(job, settings, progress=lambda line: say(line, file=sys.stderr))
     if not made.fresh:
-        print(f"{job}: unchanged since the last run (--force makes it again)", file=sys.stderr)
-    print(made.page)
+        say(f"{job}: unchanged since the last run (--force makes it again)", file=sys.stderr)
+    say(made.page)
 
 
 def _run_many(work: Callable[[], Work], output: str, log: Path | None, notify: str | None) -> None:
@@ -174,7 +175,7 @@ def _made(work: Work, output: str, log: Path | None) -> tuple[str, int]:
     if progress.failed:
         code = code or 3
     summary = progress.end(code)
-    print(summary)
+    say(summary)
     if progress.failed:
-        print(f"what failed is kept in {output}/failed", file=sys.stderr)
+        say(f"what failed is kept in {output}/failed", file=sys.stderr)
     return summary, code

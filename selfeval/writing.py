@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import re
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from .errors import SelfEvalError
+from .errors import SelfEvalError, quoted
+
+#: Names that Windows gives to devices, whatever follows after a dot.
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+#: What makes of a name a path, a drive or a stream, or cannot be printed.
+_UNSAFE = re.compile(r"[/\\:\x00-\x1f\x7f]")
+#: What systems say that cannot flush a file, or this kind of file.
+_CANNOT_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
 
 @contextmanager
@@ -24,7 +35,9 @@ def file_aside(target: Path) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix=".selfeval-", dir=target.parent) as folder:
             aside = Path(folder) / target.name
             yield aside
+            _flush(aside)
             aside.replace(target)
+            _flush(target.parent)
     except OSError as error:
         hint = "; close it where it is open" if isinstance(error, PermissionError) else ""
         raise SelfEvalError(f"{target} cannot be written: {error.strerror}{hint}") from error
@@ -34,7 +47,8 @@ def file_aside(target: Path) -> Iterator[Path]:
 def folder_aside(target: Path) -> Iterator[Path]:
     """Give a fresh folder that takes the place of ``target`` when the block ends well.
 
-    When it does not, ``target`` stays as it was.
+    When it does not, ``target`` stays as it was. What was written is on the disk before the old is
+    given up. Raises :class:`SelfEvalError` where something cannot be written.
     """
     try:
         if target.exists() and not target.is_dir():
@@ -45,7 +59,10 @@ def folder_aside(target: Path) -> Iterator[Path]:
         raise SelfEvalError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
         yield aside
+        _flush_all(aside)
         _swap(aside, target)
+    except OSError as error:
+        raise SelfEvalError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -58,6 +75,40 @@ def check_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise SelfEvalError(f"cannot write to {folder}: {error.strerror}") from error
+
+
+def check_name(name: str) -> None:
+    """Raise :class:`SelfEvalError` for a name that is not one of a folder on every system."""
+    if not name or _UNSAFE.search(name) or name.endswith((".", " ")) or _DEVICES.fullmatch(name):
+        raise SelfEvalError(
+            f"department {quoted(name)}: expected the name of a folder, without / \\ : in it or a "
+            "dot or space at its end, and none of those that Windows reserves, as CON and NUL"
+        )
+
+
+def check_inside(target: Path, root: Path) -> None:
+    """Raise :class:`SelfEvalError` where a link below ``root`` leads away from ``target``.
+
+    The root itself may be a link.
+    """
+    real = Path(os.path.realpath(target))
+    meant = Path(os.path.realpath(root)) / target.relative_to(root)
+    if os.path.normcase(real) != os.path.normcase(meant):
+        raise SelfEvalError(f"cannot write to {target}: a link in its path leads to {real}")
+
+
+def keep_copy(path: Path, folder: Path) -> Path:
+    """Copy a file that is about to be replaced into a folder, by the time of its last change.
+
+    So a version is kept once, and none is ever written over.
+    """
+    changed = datetime.fromtimestamp(path.stat().st_mtime)
+    copy = folder / f"{path.stem}-{changed:%Y%m%d-%H%M%S-%f}{path.suffix}"
+    if not copy.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with file_aside(copy) as aside:
+            shutil.copy2(path, aside)
+    return copy
 
 
 def recover(target: Path) -> None:
@@ -88,7 +139,29 @@ def _swap(aside: Path, target: Path) -> None:
         raise SelfEvalError(
             f"cannot replace {target}: {error.strerror}; is a file of it open in a program?"
         ) from error
+    _flush(target.parent)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def _flush_all(folder: Path) -> None:
+    """Write a folder to the disk: its files, then the folders that name them."""
+    for path in sorted(folder.rglob("*"), reverse=True):
+        _flush(path)
+    _flush(folder)
+
+
+def _flush(path: Path) -> None:
+    """Write a file or folder to the disk, where the system can: so it outlives a power cut."""
+    if sys.platform == "win32" and path.is_dir():
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        if error.errno not in _CANNOT_FLUSH:
+            raise
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

@@ -274,6 +274,14 @@ def test_failed_run_can_be_read(broken: Stage) -> None:
     assert hashes == record["notebook_inputs"]
 
 
+def test_failed_run_names_no_folder_of_the_machine(broken: Stage) -> None:
+    """Neither do the tracebacks in its notebooks, nor what papermill notes of its own."""
+    texts = [content.decode("utf-8") for content in broken.failed.values() if content]
+    places = (broken.output.parent, Path.home(), sys.prefix)
+    forms = [form for place in places for form in (str(place), json.dumps(str(place))[1:-1])]
+    assert [form for form in forms for text in texts if form in text] == []
+
+
 @pytest.mark.parametrize(
     ("name", "source"),
     [("01_error", "fiscal_year / 0"), ("02_dead", "os._exit"), ("03_slow", "time.sleep")],

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import DataError, Fault, SelfEvalError, quoted
+from ..errors import DataError, Fault, SelfEvalError
 from ..schema import TABLES
 from ..workbook.rows import csv_of
-from ..writing import folder_aside
+from ..writing import check_name, folder_aside, keep_copy
 from .extract import Extract
 from .review import decided, read_review, review_text
 from .rows import Row, rows_of
 from .take_in import Intake, validated
 
 REVIEW = "intake/review.csv"
+#: Where files that were replaced are kept, as a person may have corrected them.
+REPLACED = "intake/replaced"
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,11 @@ def save(
 ) -> Saved:
     """Write the valid rows into ``<data_dir>/<department>/<year>/`` and the review beside them.
 
-    What a person decided in an earlier review is applied and kept. Raises
-    :class:`SelfEvalError`, before anything is written, where a table is there already and
-    ``force`` is not given.
+    What a person decided in an earlier review is applied and kept; a file that is replaced by
+    another one is kept in ``intake/replaced``. Raises :class:`SelfEvalError`, before anything is
+    written, where a table is there already and ``force`` is not given.
     """
-    if not department or Path(department).name != department or department in (".", ".."):
-        raise SelfEvalError(f"department {quoted(department)}: expected the name of a folder")
+    check_name(department)
     folder = data_dir / department / str(year)
     decisions = read_review(folder / REVIEW)
     kept: list[Extract] = decided(intake.extracts, decisions)
@@ -72,13 +74,16 @@ def save(
 def _write(folder: Path, texts: dict[str, str]) -> None:
     """Write all files or none: aside, with those that are there already, then in one step."""
     with folder_aside(folder) as aside:
-        if folder.is_dir():
-            for path in sorted(folder.rglob("*")):
-                if path.is_file() and path.relative_to(folder).as_posix() not in texts:
-                    target = aside / path.relative_to(folder)
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(path.read_bytes())
+        there = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+        for path in there:
+            name = path.relative_to(folder).as_posix()
+            if name not in texts:
+                target = aside / name
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, target)
+            elif path.read_bytes() != texts[name].encode("utf-8-sig"):
+                keep_copy(path, aside / REPLACED)
         for name, text in texts.items():
             target = aside / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8-sig", newline="")
+            target.write_bytes(text.encode("utf-8-sig"))

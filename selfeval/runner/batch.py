@@ -29,7 +29,7 @@ from .locking import locked
 from .places import notebooks
 from .ready import shared_parameters
 from .record import now
-from .run import forget_failure, is_unchanged, keep_failed, make
+from .run import drop_empty, forget_failure, is_unchanged, keep_failed, make
 from .settings import Job, Outcome, Settings
 
 Told = Callable[[Outcome], None]
@@ -145,7 +145,7 @@ def record_failure(job: Job, settings: Settings, why: str) -> str:
         "finished": now().isoformat(),
     }
     try:
-        keep_failed(settings.failed(job), record)
+        keep_failed(job, settings, record)
     except (OSError, SelfEvalError) as error:
         return f"{why}\nno record of it: {error}"
     return why
@@ -168,9 +168,12 @@ def sweep(job: Job, settings: Settings) -> None:
     """Throw away what a process that was killed had begun, unless another run is at it."""
     folder = settings.folder(job)
     if folder.parent.is_dir():
-        with suppress(SelfEvalError), locked(folder, patience=0):
-            recover(folder)
-            recover(settings.failed(job))
+        with suppress(SelfEvalError):
+            settings.check_place(job)
+            with locked(folder, patience=0):
+                recover(folder)
+                recover(settings.failed(job))
+            drop_empty(job, settings)
 
 
 def _context() -> BaseContext:

@@ -40,7 +40,9 @@ def copied(place: str) -> Path:
     Raises SelfEvalError where there is no such folder, or nothing that can open it.
     """
     fs, path = _filesystem(place)
-    copy = Path(tempfile.mkdtemp(dir=_kept().name))
+    # Of the same name: it is what a report says of its data.
+    copy = Path(tempfile.mkdtemp(dir=_kept().name)) / (path.rpartition("/")[2] or "data")
+    copy.mkdir()
     try:
         if not fs.isdir(path):
             raise SelfEvalError(f"no data folder {quoted(place)}")

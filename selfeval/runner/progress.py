@@ -15,6 +15,7 @@ from typing import Any
 from tqdm import tqdm
 
 from ..errors import MOST_NAMES, SelfEvalError, quoted
+from ..terminal import printable, say
 from .many import Work
 from .record import now
 from .settings import Outcome
@@ -40,7 +41,7 @@ class Progress:
             named = [str(job) for job in work.absent[:MOST_NAMES]]
             more = len(work.absent) - len(named)
             shown = ", ".join(named) + (f" and {more} more" if more else "")
-            print(f"no data, and so no report: {shown}", file=sys.stderr)
+            say(f"no data, and so no report: {shown}", file=sys.stderr)
         # tqdm tells how many are done, how many remain, and the rate.
         done = self._counts.total()
         self._bar = tqdm(total=self._total, initial=done, unit="report", disable=None)
@@ -61,7 +62,7 @@ class Progress:
         if outcome.error or self._bar.disable:
             why = f": {outcome.error}" if outcome.error else ""
             place = f"[{self._counts.total()}/{self._total}]"
-            tqdm.write(f"{place} {outcome.job} {outcome.state}{why}", file=sys.stderr)
+            tqdm.write(printable(f"{place} {outcome.job} {outcome.state}{why}"), file=sys.stderr)
         self._bar.set_postfix(failed=self.failed, refresh=False)
         self._bar.update()
 
@@ -80,7 +81,7 @@ class Progress:
         try:
             self._write(**fields)
         except OSError as error:
-            print(f"selfeval: no more log in {self._log}: {error.strerror}", file=sys.stderr)
+            say(f"selfeval: no more log in {self._log}: {error.strerror}", file=sys.stderr)
             self._log = None
 
     def _write(self, **fields: Any) -> None:
@@ -116,4 +117,4 @@ def notified(words: list[str], summary: str, code: int) -> None:
     except (OSError, subprocess.TimeoutExpired) as error:
         problem = str(error)
     if problem:
-        print(f"selfeval: --notify-cmd failed: {problem}", file=sys.stderr)
+        say(f"selfeval: --notify-cmd failed: {problem}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from ..dossier import Dossier
 from ..errors import SelfEvalError
 from ..monitoring import known_by
 from ..scoring import Score, load_framework, score
+from .neutral import shown_parameters
 from .parameters import Parameters, check_parameters, default_of, notebook_parameters
 from .record import digest, file_hashes, now, versions
 from .settings import Settings
@@ -93,7 +95,9 @@ def _begin_record(
         "quarter": settings.quarter,
         "data_kind": "synthetic" if dossier.synthetic else "real",
         "command": _command(dossier, settings),
-        "parameters": {name: value for given in chosen.values() for name, value in given.items()},
+        "parameters": shown_parameters(
+            {name: value for given in chosen.values() for name, value in given.items()}
+        ),
         "inputs": inputs,
         "inputs_digest": digest(inputs),
         "notebook_inputs": file_hashes(paths),
@@ -102,11 +106,13 @@ def _begin_record(
 
 
 def _command(dossier: Dossier, settings: Settings) -> str:
-    wanted = settings.wanted
-    options = [f"--quarter {settings.quarter}"] if settings.quarter else []
-    options += [f"--{name}" for name in wanted.formats]
-    options += [f"--docx-template {wanted.template.name}"] if wanted.template else []
-    options += ["--static"] if wanted.static else []
-    options += [f"--parameter {name}={value}" for name, value in settings.parameters.items()]
-    plain = f"selfeval run --department {dossier.department} --year {dossier.fiscal_year}"
-    return " ".join([plain, *options])
+    """Return the command that makes this report, for a shell; places as they are called."""
+    wanted, given = settings.wanted, shown_parameters(settings.parameters)
+    words = ["selfeval", "run", "--department", dossier.department]
+    words += ["--year", str(dossier.fiscal_year)]
+    words += ["--quarter", str(settings.quarter)] if settings.quarter else []
+    words += [f"--{name}" for name in wanted.formats]
+    words += ["--docx-template", wanted.template.name] if wanted.template else []
+    words += ["--static"] if wanted.static else []
+    words += [word for name, value in given.items() for word in ("--parameter", f"{name}={value}")]
+    return shlex.join(words)

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ..versions import RUN, check_version
+from .neutral import without_places
+from .settings import Settings
 
 _PACKAGES = ("selfeval", "pandas", "altair", "papermill", "nbconvert", "vl-convert-python")
 
@@ -74,7 +76,8 @@ def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
         return False
 
 
-def write_record(folder: Path, record: dict[str, Any]) -> None:
-    """Write ``run.json``."""
+def write_record(folder: Path, record: Mapping[str, Any], settings: Settings) -> None:
+    """Write ``run.json``, without the folders of this machine."""
     text = json.dumps({"schema_version": RUN, **record}, ensure_ascii=False, indent=2)
+    text = without_places(text, settings)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")

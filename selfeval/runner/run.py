@@ -5,19 +5,22 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..dossier import find_data_dir, load
 from ..engine import prepare
-from ..errors import RunError
+from ..errors import RunError, SelfEvalError
 from ..summary import summarise
 from ..writing import folder_aside, recover
 from .deliver import Wanted, deliver
+from .edited import keep_edited
 from .execute import Executed, execute_all
 from .fingerprint import prints, recipe, sources
 from .locking import locked
+from .neutral import make_neutral
 from .places import notebooks
 from .ready import Ready, get_ready, shared_parameters
 from .record import is_whole, now, output_sizes, read_record, write_record
@@ -85,23 +88,27 @@ def make(
     # Before the data is read: what changes in between makes the next run make it again.
     known = known or prints(job, recipe(paths, shared, settings), sources(data))
     dossier = load(job.department, job.fiscal_year, data)
+    settings.check_place(job)
     page = settings.folder(job) / "report.html"
     if is_unchanged(job, settings, known):
         forget_failure(job, settings)
         return Made(page, False)
     ready = get_ready(dossier, paths, shared, settings)
     ready.record["prints"] = dict(known)
-    with locked(settings.folder(job), progress):
-        recover(settings.folder(job))
-        recover(settings.failed(job))
-        if fresh := not is_unchanged(job, settings, known):  # another run may have made it
-            progress(f"{job.department} {settings.name(job)}: running {len(paths)} notebook(s)")
-            _write(job, settings, ready)
-        forget_failure(job, settings)
+    try:
+        with locked(settings.folder(job), progress):
+            recover(settings.folder(job))
+            recover(settings.failed(job))
+            if fresh := not is_unchanged(job, settings, known):  # another run may have made it
+                _write(job, settings, ready, progress)
+            forget_failure(job, settings)
+    finally:
+        drop_empty(job, settings)
     return Made(page, fresh)
 
 
-def _write(job: Job, settings: Settings, ready: Ready) -> None:
+def _write(job: Job, settings: Settings, ready: Ready, progress: Callable[[str], None]) -> None:
+    progress(f"{job.department} {settings.name(job)}: running {len(ready.paths)} notebook(s)")
     start = time.perf_counter()
     record = ready.record
     with folder_aside(settings.folder(job)) as folder:
@@ -111,7 +118,9 @@ def _write(job: Job, settings: Settings, ready: Ready) -> None:
         record["summary"] = summarise(ready.dossier, ready.result, ready.found)
         record["outputs"] = output_sizes(folder)
         record["seconds"] = round(time.perf_counter() - start, 2)
-        write_record(folder, record)
+        write_record(folder, record, settings)
+        for copy in keep_edited(settings.folder(job), settings.edited(job)):
+            progress(f"changed since it was made, and kept: {copy}")
 
 
 def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool:
@@ -125,7 +134,15 @@ def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool
 
 def forget_failure(job: Job, settings: Settings) -> None:
     """Take away what a failed run left, as the report is good now: it would only mislead."""
-    shutil.rmtree(settings.failed(job), ignore_errors=True)
+    with suppress(SelfEvalError):  # what a link leads to is not ours
+        settings.check_place(job)
+        shutil.rmtree(settings.failed(job), ignore_errors=True)
+
+
+def drop_empty(job: Job, settings: Settings) -> None:
+    """Take the folder of a department away where no report has come to be in it."""
+    with suppress(OSError):  # it is not empty
+        settings.folder(job).parent.rmdir()
 
 
 def _execute(job: Job, settings: Settings, folder: Path, ready: Ready) -> None:
@@ -145,13 +162,15 @@ def _execute(job: Job, settings: Settings, folder: Path, ready: Ready) -> None:
         limits=settings.limits,
         at_once=settings.at_once,
     )
+    for path in (made / f"{one.name}.ipynb" for one in executed):
+        if path.is_file():  # there is none of a kernel that did not start
+            make_neutral(path, ready.chosen[path.stem], settings)
     told = {e.name: _told(e) for e in executed} | kept
     record["notebooks"] = [told[path.stem] for path in ready.paths]
     record["finished"] = now().isoformat()
     if broken := [e for e in executed if e.error]:
-        failed = settings.failed(job)
-        keep_failed(failed, record | {"outcome": "failed"}, made)
-        raise RunError(_failure_message(broken, failed))
+        keep_failed(job, settings, record | {"outcome": "failed"}, made)
+        raise RunError(_failure_message(broken, settings.failed(job)))
 
 
 def _told(executed: Executed) -> dict[str, Any]:
@@ -178,12 +197,15 @@ def _take_over(
     return kept
 
 
-def keep_failed(failed: Path, record: dict[str, Any], notebooks: Path | None = None) -> None:
+def keep_failed(
+    job: Job, settings: Settings, record: Mapping[str, Any], notebooks: Path | None = None
+) -> None:
     """Write the record of a run that failed, and its notebooks where it came so far."""
-    with folder_aside(failed) as aside:
+    settings.check_place(job)
+    with folder_aside(settings.failed(job)) as aside:
         if notebooks is not None:
             shutil.copytree(notebooks, aside / "notebooks")
-        write_record(aside, record)
+        write_record(aside, record, settings)
 
 
 def _failure_message(broken: list[Executed], failed: Path) -> str:

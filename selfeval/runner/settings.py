@@ -8,9 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import SelfEvalError
+from ..errors import SelfEvalError, quoted
+from ..writing import check_inside, check_name
 from .deliver import Wanted
 from .execute import Limits, check_engine
+
+#: Beside the departments in the output folder: what failed, and what people have changed.
+FAILED, EDITED = "failed", "edited"
 
 
 @dataclass(frozen=True, order=True)
@@ -50,6 +54,15 @@ class Settings:
         if self.engine == "stock" and self.limits != Limits():
             raise SelfEvalError("--time-limit and --memory-limit need the engine fast")
 
+    def check_place(self, job: Job) -> None:
+        """Raise where a report, or what is kept of it, would go astray by a link or its name."""
+        check_name(job.department)
+        if job.department in (FAILED, EDITED):
+            raise SelfEvalError(f"department {quoted(job.department)}: a run has a folder of that "
+                                "name beside the reports; expected another name")  # fmt: skip
+        for folder in (self.folder(job), self.failed(job), self.edited(job)):
+            check_inside(folder, self.output_dir)
+
     def name(self, job: Job) -> str:
         """Return the name of the folder of a report below that of its department."""
         return f"{job.fiscal_year}-q{self.quarter}" if self.quarter else str(job.fiscal_year)
@@ -60,7 +73,11 @@ class Settings:
 
     def failed(self, job: Job) -> Path:
         """Return the folder in which a failed run is kept."""
-        return self.output_dir / "failed" / job.department / self.name(job)
+        return self.output_dir / FAILED / job.department / self.name(job)
+
+    def edited(self, job: Job) -> Path:
+        """Return the folder in which is kept what a person has changed in a report."""
+        return self.output_dir / EDITED / job.department / self.name(job)
 
 
 State = Literal["made", "unchanged", "failed"]

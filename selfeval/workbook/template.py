@@ -22,7 +22,7 @@ from ..cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT, Cell
 from ..dossier import Dossier
 from ..errors import Fault, SelfEvalError
 from ..schema import TABLES, Table
-from ..writing import file_aside
+from ..writing import file_aside, keep_copy
 from .guide import write_dictionary, write_guide, write_metrics
 from .labels import empty_format, expected, labels, prompt
 from .rows import Row, Rows, rows_of
@@ -48,7 +48,8 @@ def write_template(
 ) -> None:
     """Write the workbook of a fiscal year, filled with a dossier where there is one.
 
-    A file that is there may be somebody's work: it is replaced only on demand.
+    A file that is there may be somebody's work: it is replaced only on demand, and a copy of it
+    is kept beside, named for the time of its last change.
     """
     write_rows(path, year, rows_of(dossier) if dossier else {}, replace=replace)
 
@@ -78,7 +79,10 @@ def write_rows(path: str | Path, year: int, rows: Rows, *, replace: bool = False
     book.properties.title = f"{year}年度部门整体支出绩效自评填报表"
     book.properties.creator = "selfeval"
     book.calculation.fullCalcOnLoad = True
-    _save(book, path)
+    if path.exists():
+        keep_copy(path, path.parent)
+    with file_aside(path) as aside:
+        book.save(aside)
 
 
 def _too_long(name: str, rows: Sequence[Row]) -> list[Fault]:
@@ -88,11 +92,6 @@ def _too_long(name: str, rows: Sequence[Row]) -> list[Fault]:
         for column, text in row.items()
         if length(text) > _LONGEST
     ]
-
-
-def _save(book: Workbook, path: Path) -> None:
-    with file_aside(path) as aside:
-        book.save(aside)
 
 
 def coded_key(table: Table) -> bool:
