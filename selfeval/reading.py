@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from .cells import describe_cell
 from .errors import Fault, did_you_mean, quoted
+from .guarding import unguarded
 from .schema import Table
 
 _RESAVE = "UTF-8 text (in Excel: Save As, CSV UTF-8)"
@@ -96,7 +97,7 @@ def _read_row(
     if len(record) != len(header):
         expected = f"{len(header)} as in the header (a text with a comma needs quotes)"
         return {}, [Fault(name, number, None, f"{len(record)} cells", expected)]
-    cells = {column: cell.strip() for column, cell in zip(header, record, strict=True)}
+    cells = {c: unguarded(cell.strip()) for c, cell in zip(header, record, strict=True)}
     known = {column: text for column, text in cells.items() if column in table.row.model_fields}
     try:
         row = table.row.model_validate({c: text for c, text in known.items() if text})

@@ -14,6 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..errors import DataError, Fault, SelfEvalError, quoted
+from ..guarding import guarded, unguarded
 from .extract import Extract
 from .take_in import SURE
 
@@ -23,8 +24,6 @@ COLUMNS = (
     "accept", "correction", "remark",
 )  # fmt: skip
 _DECISIONS = {"": None, "yes": True, "是": True, "no": False, "否": False}
-#: What spreadsheets take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Decisions = dict[tuple[str, ...], dict[str, str]]
 
@@ -52,7 +51,7 @@ def read_review(path: Path) -> Decisions:
                 Fault(path.name, number, "accept", quoted(given["accept"]), "yes, no or nothing")
             )
         if given["accept"] or given["correction"] or given["remark"]:
-            decisions[tuple(_unguarded(given[name]) for name in _KEY)] = given
+            decisions[tuple(unguarded(given[name]) for name in _KEY)] = given
     if faults:
         raise DataError(faults)
     return decisions
@@ -110,17 +109,9 @@ def review_text(extracts: Iterable[Extract], decisions: Decisions) -> str:
             "passage": one.passage,
             **{name: line.get(name, "") for name in ("accept", "correction", "remark")},
         }
-        writer.writerow({name: _guarded(text) for name, text in cells.items()})
+        writer.writerow({name: guarded(text) for name, text in cells.items()})
     return buffer.getvalue()
 
 
 def _key(one: Extract) -> tuple[str, ...]:
     return tuple(str(getattr(one, name)) for name in _KEY)
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text
