@@ -13,17 +13,21 @@ _MARKED = r"(?:\s*[（(][^（()）\n]{0,8}[)）])?"
 #: A name of two to four signs, or one of another people with points between its parts.
 _NAME = r"(?:[一-鿿]{1,8}(?:[·•][一-鿿]{1,8})+|[一-鿿](?:[ \u3000]?[一-鿿]){1,3})"
 #: What stands behind a name: an end, or the next label, with nothing between in flattened forms.
-_BEHIND = r"(?=$|[\s\d|｜,，、。;；(（+]|联系|电话|手机|传真|邮箱|日期|职务|职称|填报|填表|审核|复核|单位|财务)"
+_BEHIND = (
+    r"(?=$|[\s\d|｜,，、。;；(（+]|联系|电话|手机|传真|邮箱|日期|职务|职称"
+    r"|填报|填表|审核|复核|单位|财务)"
+)
 _PERSON = re.compile(
     rf"{_LABEL}{_MARKED}(?:\s*[:：|｜]\s*|[ \t\u3000]+)(?P<name>{_NAME}){_BEHIND}"
 )
 #: Between a label and the next there may be nothing: that is no name.
 _NO_NAME = re.compile(
-    rf"{_LABEL}|电话|日期|职务|单位|部门|手机|邮箱|签|联系|填报|填表|审核|复核|财务|[科处室股局院所部办]$"
+    rf"{_LABEL}|电话|日期|职务|单位|部门|手机|邮箱|签|联系|填报|填表|审核|复核|财务"
+    r"|[科处室股局院所部办]$"
 )
 #: A number that money or people are counted in is a figure, however many digits it has.
 _NO_FIGURE = r"(?!\d|[.,，]\d|\s*[十百千万亿元个人户件次份%％])"
-_MOBILE = rf"(?<![\d.,，])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{{4}}){{2}}{_NO_FIGURE}"
+_MOBILE = rf"(?<![\d.])(?<!\d,)(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{{4}}){{2}}{_NO_FIGURE}"
 _LANDLINE = (
     r"(?<![\d.])[(（]?0\d{2,3}[)）]?[-—－ ]?\d{3,4}[- ]?\d{4}(?:[-转]\d{1,5})?"
     rf"{_NO_FIGURE}"
