@@ -25,7 +25,8 @@ import hypothesis
 from hypothesis import strategies as st
 
 from benchmarks.fuzz_inputs import Sample, archives, binaries, dossiers, rearranged, texts
-from benchmarks.fuzz_targets import DATA, DEPARTMENT, TARGETS, crash_of
+from benchmarks.fuzz_targets import DATA, DEPARTMENT, TARGETS, outcome
+from selfeval.errors import SelfEvalError
 from tests.reports.make import make
 
 CORPUS = Path(__file__).parents[1] / "tests" / "corpus"
@@ -42,16 +43,18 @@ class CrashError(Exception):
 
 @dataclass
 class Tried:
-    """How many inputs of each kind were tried, and the smallest that crashed, by its place."""
+    """How many inputs of each kind were tried and read, and the smallest that crashed, by its place."""
 
     counts: Counter[str] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
     crashes: dict[tuple[str, str], Sample] = field(default_factory=dict)
 
     def one(self, kind: str, sample: Sample, told: Collection[tuple[str, str]]) -> None:
         """Try an input; a crash that was not ``told`` is raised, so that it is made smaller."""
         self.counts[kind] += 1
-        error = crash_of(kind, *sample)
-        if error is None:
+        error = outcome(kind, *sample)
+        self.read[kind] += error is None
+        if error is None or isinstance(error, SelfEvalError):
             return
         place = (kind, place_of(error))
         known = self.crashes.get(place)
@@ -170,13 +173,18 @@ def main(given: Sequence[str] | None = None) -> int:
     tried = fuzz(arguments.seconds, arguments.seed, arguments.only)
     for kind, count in sorted(tried.counts.items()):
         crashes = sum(crashed == kind for crashed, _ in tried.crashes)
-        print(f"{kind:12} {count:>8,} inputs  {crashes} crashes")
-    print(f"{'all':12} {tried.counts.total():>8,} inputs  {len(tried.crashes)} crashes")
+        print(_line(kind, count, tried.read[kind], crashes))
+    print(_line("all", tried.counts.total(), tried.read.total(), len(tried.crashes)))
     for kind, place in tried.crashes:
         print(f"{kind}: {place}")
     for path in keep(tried):
         print(path)
     return int(bool(tried.crashes))
+
+
+def _line(kind: str, count: int, read: int, crashes: int) -> str:
+    refused = count - read - crashes
+    return f"{kind:12} {count:>8,} inputs {read:>8,} read {refused:>8,} refused {crashes} crashes"
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ _MOST_DIGITS = 18
 #: What a cell of a spreadsheet holds; it would cut a longer text without a word.
 LONGEST = 32_767
 #: Controls, what turns the direction of writing, what is not seen, and what XML does not have.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
@@ -87,7 +87,7 @@ def _percentage(text: str) -> Decimal:
 
 
 def _plain(text: str) -> str:
-    unseen = _UNSEEN.search(text)
+    unseen = UNSEEN.search(text)
     if unseen:
         raise ValueError(f"it holds the control character U+{ord(unseen[0]):04X}")
     if len(text) > LONGEST:

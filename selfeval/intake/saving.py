@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError, Fault, SelfEvalError, quoted
+from ..folders import EXPECTED, is_portable, links_out
 from ..schema import TABLES
 from ..workbook.rows import csv_of
 from ..writing import folder_aside
@@ -37,9 +38,11 @@ def save(
     :class:`SelfEvalError`, before anything is written, where a table is there already and
     ``force`` is not given.
     """
-    if not department or Path(department).name != department or department in (".", ".."):
-        raise SelfEvalError(f"department {quoted(department)}: expected the name of a folder")
+    if not is_portable(department):
+        raise SelfEvalError(f"department {quoted(department)}: expected {EXPECTED}")
     folder = data_dir / department / str(year)
+    if outside := links_out(folder):
+        raise DataError(outside)
     decisions = read_review(folder / REVIEW)
     kept: list[Extract] = decided(intake.extracts, decisions)
     rows = dict(intake.rows)

@@ -11,6 +11,7 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 
 from ..dossier import find_data_dir
 from ..errors import DataError, Fault, UnknownNameError, quoted
+from ..folders import link_out
 from ..scoring.file_models import Evidence
 from ..scoring.kinds import Model, Share, Text
 
@@ -100,6 +101,8 @@ def load_bands(data_dir: str | Path = "data") -> Bands:
     there is no data folder or no file at all.
     """
     path = bands_file(data_dir)
+    if path.parent == find_data_dir(data_dir) and (outside := link_out(path, path.parent)):
+        raise DataError(outside, "the thresholds")
     try:
         raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
         return Bands.model_validate(raw)
