@@ -43,7 +43,7 @@ class CrashError(Exception):
 
 @dataclass
 class Tried:
-    """How many inputs of each kind were tried and read, and the smallest that crashed, by its place."""
+    """How many inputs of each kind were tried and read; of each crash the smallest, by place."""
 
     counts: Counter[str] = field(default_factory=Counter)
     read: Counter[str] = field(default_factory=Counter)

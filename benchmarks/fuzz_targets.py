@@ -15,7 +15,7 @@ from selfeval import load, load_panel
 from selfeval.audit.view import Findings, as_json, original
 from selfeval.audit.whole import audit_document, audit_dossier, narrative_document
 from selfeval.dossier import Dossier
-from selfeval.errors import DataError, SelfEvalError
+from selfeval.errors import DataError
 from selfeval.exports.excel import write_xlsx
 from selfeval.exports.word import write_docx
 from selfeval.intake.review import decided, read_review, review_text

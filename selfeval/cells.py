@@ -86,12 +86,17 @@ def _percentage(text: str) -> Decimal:
     return _unsigned(text[:-1].strip()).scaleb(-2)
 
 
-def _plain(text: str) -> str:
+def _seen(text: str) -> str:
     unseen = UNSEEN.search(text)
     if unseen:
         raise ValueError(f"it holds the control character U+{ord(unseen[0]):04X}")
     if len(text) > LONGEST:
         raise ValueError(f"at most {LONGEST:,} characters, this has {len(text):,}")
+    return text
+
+
+def _plain(text: str) -> str:
+    _seen(text)
     # Here, not where it is shown: a text has many ways out, but only this one in.
     if found := personal(text):
         raise ValueError(f"without {found}: leave personal data out")
@@ -116,6 +121,9 @@ def _quarter(text: str) -> int:
 
 
 TEXT = Cell(_plain, "a text")
+#: As a document prints it: what has the digits of a telephone may be an amount.
+PRINTED = Cell(_seen, "a figure as it is printed")
+TEXTS = (TEXT, PRINTED)
 NUMBER = Cell(_number, "a number such as 15,525.82")
 AMOUNT = Cell(_amount, "an amount in 万元, a number >= 0 such as 15,525.82")
 COUNT = Cell(_count, "a whole number >= 0")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval import Fault
-from selfeval.cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT
+from selfeval.cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, PRINTED, QUARTER, TEXT
 from selfeval.reading import read_table
 from selfeval.schema import TABLES, Table
 
@@ -40,6 +40,7 @@ TEXTS = st.text(
 ).filter(lambda text: text == text.strip() and text)
 WRITTEN = {
     TEXT: TEXTS,
+    PRINTED: TEXTS,
     NUMBER: st.tuples(st.sampled_from(["", "-"]), printed_amounts()).map("".join),
     AMOUNT: printed_amounts(),
     COUNT: st.integers(0, 10**6).map(str),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from selfeval import load
-from selfeval.cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT
+from selfeval.cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, PRINTED, QUARTER, TEXT
 from selfeval.demo import write_demo
 from selfeval.schema import TABLES, Table
 from selfeval.workbook.numbers import as_number, number_text
@@ -53,6 +53,7 @@ TEXTS = st.one_of(
 )
 WRITTEN = {
     TEXT: TEXTS,
+    PRINTED: TEXTS,
     NUMBER: st.tuples(st.sampled_from(["", "-"]), printed()).map("".join),
     AMOUNT: printed(),
     COUNT: st.one_of(st.integers(0, 10**6).map(str), st.sampled_from(["1,584", "3.00", "007"])),

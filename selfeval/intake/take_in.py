@@ -30,6 +30,7 @@ from .text.department import report_year
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _REPORT = "a self-evaluation report with its budget, its execution or its services in figures"
+_FIGURE = re.compile(r"[-−]?[\d,.]+[%％]?")
 UNSAID = "（文中未写明）"
 #: Rows below this are only proposed: a person has to accept them.
 SURE = 0.7
@@ -141,7 +142,7 @@ def _masked_extract(one: Extract, names: frozenset[str]) -> Extract:
 
 
 def _masked(cells: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
-    return {column: redacted(text, names) for column, text in cells.items()}
+    return {c: t if _FIGURE.fullmatch(t) else redacted(t, names) for c, t in cells.items()}
 
 
 def _narrative(document: Document) -> list[Row]:
