@@ -17,7 +17,7 @@ from .intake.redaction import personal, redacted
 # Thousands separators only where they separate thousands: "1,23" is a typing error, not 123.
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 #: More digits than any amount has, before the point as behind it; more would take long to reckon.
-_MOST_DIGITS = 18
+MOST_DIGITS = 18
 #: What a cell of a spreadsheet holds; it would cut a longer text without a word.
 LONGEST = 32_767
 #: Controls, what turns the direction of writing, what is not seen, and what XML does not have.
@@ -54,8 +54,8 @@ def _number(text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise ValueError
     whole, _, decimals = text.lstrip("-").replace(",", "").partition(".")
-    if max(len(whole), len(decimals)) > _MOST_DIGITS:
-        raise ValueError(f"at most {_MOST_DIGITS} digits on either side of the point")
+    if max(len(whole), len(decimals)) > MOST_DIGITS:
+        raise ValueError(f"at most {MOST_DIGITS} digits on either side of the point")
     return Decimal(text.replace(",", ""))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +13,7 @@ from ..errors import DataError, Fault, UnknownNameError, quoted
 from ..folders import link_out
 from ..scoring.file_models import Evidence
 from ..scoring.kinds import Model, Share, Text
+from ..toml_files import read_toml
 
 _NAME = "monitoring.toml"
 _PACKAGE = Path(__file__).parents[1]
@@ -103,15 +103,12 @@ def load_bands(data_dir: str | Path = "data") -> Bands:
     path = bands_file(data_dir)
     if path.parent == find_data_dir(data_dir) and (outside := link_out(path, path.parent)):
         raise DataError(outside, "the thresholds")
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
-        return Bands.model_validate(raw)
-    except UnicodeDecodeError:
-        faults = [Fault(_NAME, None, None, "text that is not UTF-8", "UTF-8 text")]
-    except tomllib.TOMLDecodeError as error:
-        faults = [Fault(_NAME, None, None, str(error), "TOML")]
-    except ValidationError as error:
-        faults = [_fault(detail) for detail in error.errors(include_url=False)]
+    raw, faults = read_toml(path)
+    if not faults:
+        try:
+            return Bands.model_validate(raw)
+        except ValidationError as error:
+            faults = [_fault(detail) for detail in error.errors(include_url=False)]
     raise DataError(faults, "the thresholds")
 
 
