@@ -113,7 +113,7 @@ def fuzz(seconds: float, seed: int, kinds: Sequence[str] = ()) -> Tried:
                 if time.monotonic() > end:
                     return tried
                 batch = _BATCH.get(kind, _USUAL_BATCH)
-                _batch(tried, kind, strategy, batch, seed * 1_000_000 + number)
+                attempt(tried, kind, strategy, batch, seed * 1_000_000 + number)
     raise AssertionError  # the loop above ends by itself
 
 
@@ -124,9 +124,10 @@ def _forever() -> Iterator[int]:
         number += 1
 
 
-def _batch(
+def attempt(
     tried: Tried, kind: str, strategy: st.SearchStrategy[Sample], most: int, seed: int
 ) -> None:
+    """Try so many inputs of a kind, the same for the same seed."""
     told = set(tried.crashes)
 
     @hypothesis.seed(seed)
@@ -140,12 +141,12 @@ def _batch(
         report_multiple_bugs=False,
     )
     @hypothesis.given(strategy)
-    def attempt(sample: Sample) -> None:
+    def one(sample: Sample) -> None:
         tried.one(kind, sample, told)
 
     # The crash is noted already; what is as small is no second one, and seems to be gone.
     with contextlib.suppress(CrashError, hypothesis.errors.Flaky):
-        attempt()
+        one()
 
 
 def keep(tried: Tried, corpus: Path = CORPUS) -> list[Path]:

@@ -28,7 +28,6 @@ weight_evidence = "S"
 rule_evidence = "S"
 rule = "judged"
 """
-WEIGHT = 'indicator = "甲"\nweight = 10'
 
 SURPRISES = {
     "nested": ("weight = 10", f"weight = {'[' * 5000}", "values nested too deep"),
