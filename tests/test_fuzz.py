@@ -9,6 +9,8 @@ from benchmarks.fuzz_targets import TARGETS, outcome
 from selfeval import SelfEvalError
 
 CRASHED = sorted(path for path in fuzz.CORPUS.glob("*/*") if path.is_file())
+#: Each PDF has a process of its own, and is printed first: that takes too long here.
+KINDS = set(TARGETS) - {"pdf"}
 
 
 @pytest.mark.parametrize("path", CRASHED, ids=[f"{p.parent.name}/{p.name}" for p in CRASHED])
@@ -21,11 +23,10 @@ def test_what_once_crashed_is_read_or_refused(path: Path) -> None:
 def test_a_few_inputs_of_each_kind(tmp_path: Path) -> None:
     """The same on every run; ``python -m benchmarks.fuzz`` tries as many as there is time for."""
     tried = fuzz.Tried()
-    kinds = {kind: one for kind, one in fuzz.inputs(tmp_path).items() if kind != "pdf"}
-    for kind, strategy in kinds.items():
+    for kind, strategy in fuzz.inputs(tmp_path, KINDS).items():
         fuzz.attempt(tried, kind, strategy, 2 if kind in ("tables", "old") else 10, seed=1)
     assert tried.crashes == {}
-    assert set(tried.counts) == set(TARGETS) - {"pdf"}
+    assert set(tried.counts) == KINDS
     # Not all may be refused at the door: what is behind it would not be tried.
     assert all(tried.read[kind] for kind in ("tables", "report", "review", "framework"))
 
@@ -43,7 +44,7 @@ def test_a_crash_is_noted_made_small_and_kept(
     tried = fuzz.Tried()
     samples = fuzz.texts([("a.txt", b"some text with an x in it")])
     fuzz.attempt(tried, "report", samples, 50, seed=1)
-    assert [place for place in tried.crashes] == [("report", "ZeroDivisionError at ?: an x")]
+    assert list(tried.crashes) == [("report", "ZeroDivisionError at ?: an x")]
     (kept,) = fuzz.keep(tried, tmp_path)
     assert kept.parent == tmp_path / "report"
     assert b"x" in kept.read_bytes()
