@@ -160,7 +160,7 @@ def keep(tried: Tried, corpus: Path = CORPUS) -> list[Path]:
     for (kind, _), (name, content) in tried.crashes.items():
         if len(content) <= _LARGEST:
             digest = hashlib.sha256(content).hexdigest()[:8]
-            path = corpus / kind / f"{digest}{Path(name).suffix}"
+            path = corpus / kind / digest / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
             kept.append(path)
