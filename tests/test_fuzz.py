@@ -44,7 +44,7 @@ def test_a_crash_is_noted_made_small_and_kept(
     tried = fuzz.Tried()
     samples = fuzz.texts([("a.txt", b"some text with an x in it")])
     fuzz.attempt(tried, "report", samples, 50, seed=1)
-    assert list(tried.crashes) == [("report", "ZeroDivisionError at ?: an x")]
+    assert list(tried.crashes) == [("report", "ZeroDivisionError at ?")]
     (kept,) = fuzz.keep(tried, tmp_path)
     assert kept.parent.parent == tmp_path / "report"
     assert b"x" in kept.read_bytes()
