@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from selfeval import DataError, load
+from selfeval import DataError, SelfEvalError, load
 from selfeval.guarding import guarded, unguarded
 from selfeval.reading import parse_table
 from selfeval.schema import TABLES
+from selfeval.workbook import old_sheets
 from selfeval.workbook.read import read_workbook
 from selfeval.workbook.rows import csv_of, write_tables
+from selfeval.workbook.sheets import read_sheets
 from selfeval.workbook.template import write_rows
 
 GOALS = TABLES["goals"]
@@ -180,3 +182,10 @@ def test_a_workbook_and_a_csv_are_refused_alike(tmp_path: Path, folder: Path) ->
             "a text (without a mobile number: leave personal data out)",
         ]
         assert "0000" not in str(caught.value)
+
+
+def test_an_old_workbook_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is read in a process of its own, which a panic or a want of memory ends as well."""
+    monkeypatch.setattr(old_sheets, "_SECONDS", 0.001)
+    with pytest.raises(SelfEvalError, match=r"spending.xls: found a damaged .xls file; expected"):
+        read_sheets(Path(__file__).parent / "data" / "spending.xls")
