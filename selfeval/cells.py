@@ -12,9 +12,19 @@ from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import did_you_mean, quoted
+from .intake.redaction import personal, redacted
 
 # Thousands separators only where they separate thousands: "1,23" is a typing error, not 123.
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+#: More digits than any amount has, before the point as behind it; more would take long to reckon.
+MOST_DIGITS = 18
+#: What a cell of a spreadsheet holds; it would cut a longer text without a word.
+LONGEST = 32_767
+#: Controls, what turns the direction of writing, what is not seen, and what XML does not have.
+UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +53,9 @@ class Cell:
 def _number(text: str) -> Decimal:
     if not _NUMBER.fullmatch(text):
         raise ValueError
+    whole, _, decimals = text.lstrip("-").replace(",", "").partition(".")
+    if max(len(whole), len(decimals)) > MOST_DIGITS:
+        raise ValueError(f"at most {MOST_DIGITS} digits on either side of the point")
     return Decimal(text.replace(",", ""))
 
 
@@ -73,9 +86,20 @@ def _percentage(text: str) -> Decimal:
     return _unsigned(text[:-1].strip()).scaleb(-2)
 
 
+def _seen(text: str) -> str:
+    unseen = UNSEEN.search(text)
+    if unseen:
+        raise ValueError(f"it holds the control character U+{ord(unseen[0]):04X}")
+    if len(text) > LONGEST:
+        raise ValueError(f"at most {LONGEST:,} characters, this has {len(text):,}")
+    return text
+
+
 def _plain(text: str) -> str:
-    if any(ord(character) < 32 and character not in "\n\t" for character in text):
-        raise ValueError("it holds control characters")
+    _seen(text)
+    # Here, not where it is shown: a text has many ways out, but only this one in.
+    if found := personal(text):
+        raise ValueError(f"without {found}: leave personal data out")
     return text
 
 
@@ -97,6 +121,9 @@ def _quarter(text: str) -> int:
 
 
 TEXT = Cell(_plain, "a text")
+#: As a document prints it: what has the digits of a telephone may be an amount.
+PRINTED = Cell(_seen, "a figure as it is printed")
+TEXTS = (TEXT, PRINTED)
 NUMBER = Cell(_number, "a number such as 15,525.82")
 AMOUNT = Cell(_amount, "an amount in 万元, a number >= 0 such as 15,525.82")
 COUNT = Cell(_count, "a whole number >= 0")
@@ -106,4 +133,4 @@ QUARTER = Cell(_quarter, "a quarter, 1 to 4")
 
 def describe_cell(text: str) -> str:
     """Return how a fault names the content of a cell."""
-    return quoted(text) if text else "an empty cell"
+    return quoted(redacted(text)) if text else "an empty cell"

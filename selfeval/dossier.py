@@ -16,6 +16,7 @@ from .checks import check
 from .errors import DataError, Fault, SelfEvalError, UnknownNameError, did_you_mean, quoted
 from .figures import FIGURES, find_figures
 from .finders import Found
+from .folders import EXPECTED, is_portable, links_out
 from .reading import read_table
 from .remembering import remembered
 from .schema import TABLES
@@ -149,6 +150,9 @@ def load(department: str, fiscal_year: int, data_dir: str | Path = "data") -> Do
 def load_folder(folder: Path) -> Dossier:
     """Load and validate the department-year of a folder that is there; DataError as above."""
     department, fiscal_year = folder.parent.name, int(folder.name)
+    # Before anything is read: a link may lead to what nobody meant to show.
+    if faults := [*_odd_name(department), *links_out(folder)]:
+        raise DataError(faults)
     tables: dict[str, pd.DataFrame] = {}
     sound: dict[str, pd.DataFrame] = {}
     faults = _unknown_files(folder)
@@ -196,6 +200,11 @@ def _folder(department: str, fiscal_year: int, root: Path) -> Path:
             f"no fiscal year {fiscal_year} for {department} in {root.name}: it has {years}"
         )
     return root / department / str(fiscal_year)
+
+
+def _odd_name(department: str) -> list[Fault]:
+    found = f"a folder named {quoted(department)}"
+    return [] if is_portable(department) else [Fault("the data", None, None, found, EXPECTED)]
 
 
 def _unknown_files(folder: Path) -> list[Fault]:

@@ -15,6 +15,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal,
 from itertools import product
 from typing import Any
 
+from .cells import MOST_DIGITS
 from .errors import MetricError, quoted
 
 # The low end is rounded down, the high end up: no true value is lost to the arithmetic.
@@ -144,6 +145,8 @@ def parse(text: str, unit: str = "") -> Printed:
     match = _PRINTED.fullmatch(_plain(text))
     if not match:
         raise ValueError(f"{quoted(text)}: expected a printed figure such as 1,279.79万元")
+    if max(map(len, match["number"].replace(",", "").split("."))) > MOST_DIGITS:
+        raise ValueError(f"{quoted(text)}: expected at most {MOST_DIGITS} digits in a row")
     number = Decimal(match["number"].replace(",", ""))
     if match["sign"] not in ("", "+") and number:
         number = number.copy_negate()
@@ -193,11 +196,11 @@ def rounding_interval(printed: Printed) -> Interval:
     """
     value, half = printed.value, printed.precision / 2
     if not printed.about:
-        return Interval(value - half, value + half)
+        return Interval(_DOWN.subtract(value, half), _UP.add(value, half))
     grain = max(printed.precision, _last_digit(value))
     below = grain if set(printed.about) & set("约近") else 0
     above = grain if set(printed.about) & set("约余多") else 0
-    return Interval(value - below, value + above)
+    return Interval(_DOWN.subtract(value, below), _UP.add(value, above))
 
 
 def _last_digit(value: Decimal) -> Decimal:
@@ -214,9 +217,9 @@ def truncation_interval(printed: Printed) -> Interval:
     if printed.about or not step:
         return rounding_interval(printed)
     below, above = value <= 0, value >= 0
-    return Interval(
-        value - step if below else value, value + step if above else value, below, above
-    )
+    low = _DOWN.subtract(value, step) if below else value
+    high = _UP.add(value, step) if above else value
+    return Interval(low, high, below, above)
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from .cells import describe_cell
+from .cells import LONGEST, describe_cell
 from .errors import Fault, did_you_mean, quoted
+from .guarding import unguarded
 from .schema import Table
 
 _RESAVE = "UTF-8 text (in Excel: Save As, CSV UTF-8)"
@@ -38,7 +39,10 @@ def parse_table(content: bytes, table: Table, name: str) -> tuple[pd.DataFrame, 
             records.append(record)
     except csv.Error as error:
         place = len(records) + 1
-        return _frame(table, {}), [*faults, Fault(name, place, None, str(error), "a CSV table")]
+        found, expected = str(error), "a CSV table"
+        if "field limit" in found:
+            found, expected = "a cell of more", f"at most {LONGEST:,} characters in a cell"
+        return _frame(table, {}), [*faults, Fault(name, place, None, found, expected)]
     if not any(cell.strip() for record in records for cell in record):
         expected = f"a header row: {', '.join(table.columns)}"
         return _frame(table, {}), [*faults, Fault(name, None, None, "an empty file", expected)]
@@ -96,7 +100,7 @@ def _read_row(
     if len(record) != len(header):
         expected = f"{len(header)} as in the header (a text with a comma needs quotes)"
         return {}, [Fault(name, number, None, f"{len(record)} cells", expected)]
-    cells = {column: cell.strip() for column, cell in zip(header, record, strict=True)}
+    cells = {c: unguarded(cell.strip()) for c, cell in zip(header, record, strict=True)}
     known = {column: text for column, text in cells.items() if column in table.row.model_fields}
     try:
         row = table.row.model_validate({c: text for c, text in known.items() if text})

@@ -14,7 +14,7 @@ from typing import Annotated, Any, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from . import terms
-from .cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT, Cell, one_of
+from .cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, PRINTED, QUARTER, TEXT, Cell, one_of
 
 Text = Annotated[str, TEXT]
 Number = Annotated[Decimal, NUMBER]
@@ -205,7 +205,9 @@ class Judgement(Row):
 class Reported(Row):
     figure: Text = Field(title="数据名称", description="指标或数据的英文名，见指标目录")
     label: Text = Field(title="原文名称")
-    printed: Text = Field(title="原文数值", description="照录原文，保留小数位数")
+    printed: Annotated[str, PRINTED] = Field(
+        title="原文数值", description="照录原文，保留小数位数"
+    )
     unit: Text = Field(title="单位")
 
 

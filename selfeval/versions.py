@@ -17,12 +17,12 @@ run         ``schema_version`` in ``run.json``; a report of an older one is made
 
 from __future__ import annotations
 
-import tomllib
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from .errors import Fault, SelfEvalError
+from .toml_files import read_toml
 
 TABLES = FRAMEWORK = THRESHOLDS = WORKBOOK = PANEL = RUN = 1
 MARKER = "selfeval.toml"
@@ -51,14 +51,9 @@ def check_version(found: Any, known: int, file: object) -> None:
 def check_tables(root: Path) -> None:
     """Raise where the data folder says that its tables are of a newer selfeval."""
     marker = root / MARKER
-    try:
-        text = marker.read_text("utf-8-sig")
-    except FileNotFoundError:
+    if not marker.exists():
         return
-    except (OSError, UnicodeDecodeError) as error:
-        raise SelfEvalError(f"{marker} cannot be read: {error}") from error
-    try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SelfEvalError(f"{marker}: {error}; expected schema = {TABLES}") from error
+    found, faults = read_toml(marker, f"schema = {TABLES}")
+    if faults:
+        raise SelfEvalError(f"{root}: {faults[0]}")
     check_version(found.get("schema", 1), TABLES, marker)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -13,12 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from .errors import SelfEvalError, quoted
+from .errors import SelfEvalError
 
-#: Names that Windows gives to devices, whatever follows after a dot.
-_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
-#: What makes of a name a path, a drive or a stream, or cannot be printed.
-_UNSAFE = re.compile(r"[/\\:\x00-\x1f\x7f]")
 #: What systems say that cannot flush a file, or this kind of file.
 _CANNOT_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
@@ -75,15 +70,6 @@ def check_writable(folder: Path) -> None:
             pass
     except OSError as error:
         raise SelfEvalError(f"cannot write to {folder}: {error.strerror}") from error
-
-
-def check_name(name: str) -> None:
-    """Raise :class:`SelfEvalError` for a name that is not one of a folder on every system."""
-    if not name or _UNSAFE.search(name) or name.endswith((".", " ")) or _DEVICES.fullmatch(name):
-        raise SelfEvalError(
-            f"department {quoted(name)}: expected the name of a folder, without / \\ : in it or a "
-            "dot or space at its end, and none of those that Windows reserves, as CON and NUL"
-        )
 
 
 def check_inside(target: Path, root: Path) -> None:

@@ -1,5 +1,6 @@
 """The review of an intake: what a person decides, and what a re-run makes of it."""
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -48,9 +49,10 @@ def test_a_corrected_rate_keeps_its_sign(tmp_path: Path, correction: str) -> Non
 
 
 def test_no_cell_can_act_as_a_formula(tmp_path: Path) -> None:
-    """A figure below zero stays a text for the spreadsheet, and is known again."""
-    one = extract(0.95, "-3.67", "-3.67%")
-    assert ",'-3.67," in review_text([one], {})
+    """A figure below zero is a number; a text is none, and is known again."""
+    assert ",-3.67," in review_text([extract(0.95, "-3.67", "-3.67%")], {})
+    one = replace(extract(0.95), locator="=cmd|' /C calc'!A0")
+    assert ",'=cmd|' /C calc'!A0," in review_text([one], {})
     assert review(tmp_path, one, accept="no") == []
 
 

@@ -190,7 +190,7 @@ BUDGETS: dict[str, tuple[str | bytes, Faults]] = {
     ),
     "control characters": (
         budget_with("initial,personnel,3,一\x0b二"),
-        [(5, "source", "'一\\x0b二'", "a text (it holds control characters)")],
+        [(5, "source", "'一\\x0b二'", "a text (it holds the control character U+000B)")],
     ),
 }
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from selfeval import Fault
-from selfeval.cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT
+from selfeval.cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, PRINTED, QUARTER, TEXT
 from selfeval.reading import read_table
 from selfeval.schema import TABLES, Table
 
@@ -27,13 +27,20 @@ def printed_amounts(draw: st.DrawFn) -> str:
     return (f"{whole:,}" if draw(st.booleans()) else f"{whole}") + decimals
 
 
+#: What no cell may hold: controls, what is not seen, what turns lines.
+UNSEEN = ("Cc", "Cf", "Cs", "Zl", "Zp")
 TEXTS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], include_characters='\n\t,"'),
+    st.characters(
+        codec="utf-8",
+        exclude_categories=UNSEEN,
+        include_characters='\n\t,"',
+    ),
     min_size=1,
     max_size=12,
 ).filter(lambda text: text == text.strip() and text)
 WRITTEN = {
     TEXT: TEXTS,
+    PRINTED: TEXTS,
     NUMBER: st.tuples(st.sampled_from(["", "-"]), printed_amounts()).map("".join),
     AMOUNT: printed_amounts(),
     COUNT: st.integers(0, 10**6).map(str),

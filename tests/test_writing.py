@@ -11,6 +11,7 @@ import pytest
 
 from selfeval import SelfEvalError
 from selfeval.cli import main
+from selfeval.folders import check_name
 from selfeval.intake.saving import save
 from selfeval.intake.take_in import take_in
 from selfeval.runner import run as runner
@@ -20,7 +21,7 @@ from selfeval.runner.many import Work
 from selfeval.runner.progress import Progress
 from selfeval.runner.settings import Job, Settings
 from selfeval.workbook.template import write_template
-from selfeval.writing import check_name, file_aside, folder_aside
+from selfeval.writing import file_aside, folder_aside
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
 LOCKED = PermissionError(errno.EACCES, "Permission denied")  # as of a file that Excel has open
@@ -201,7 +202,7 @@ def test_the_output_folder_itself_may_be_a_link(tmp_path: Path) -> None:
     "name", ["", ".", "..", "a/b", "a\\b", "C:", "a:b", "CON", "nul.txt", "Com1", "a.", "a ", "\n"]
 )
 def test_a_name_that_is_none_of_a_folder(name: str, tmp_path: Path) -> None:
-    with pytest.raises(SelfEvalError, match=r"^department .*: expected the name of a folder"):
+    with pytest.raises(SelfEvalError, match=r"^department .*: expected a name that every system can have"):
         check_name(name)
     settings = Settings("data", tmp_path / "outputs")
     assert "no record of it: department" in record_failure(Job(name, 2021), settings, "why")

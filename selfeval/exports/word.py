@@ -39,6 +39,9 @@ from .pictures import picture
 #: What XML cannot hold, and what would begin a page, paragraph or line: data has none of these.
 _CONTROL = re.compile(r"[\x00-\x1f\ufffe\uffff]")
 
+#: More than this the properties of a document do not hold.
+_LONGEST_TITLE = 255
+
 
 class _Template(DocxTemplate):  # type: ignore[misc]  # ships no types
     """A template that refuses what is no document, where its library guesses."""
@@ -69,7 +72,9 @@ def write_docx(
     add_comments(document, found)
     properties = document.core_properties
     properties.author = properties.last_modified_by = "selfeval"
-    properties.title = f"{dossier.name}{dossier.fiscal_year}年度部门整体支出绩效自评报告"
+    title = f"{dossier.name}{dossier.fiscal_year}年度部门整体支出绩效自评报告"
+    # The library refuses a longer one.
+    properties.title = title[:_LONGEST_TITLE]
     with file_aside(target) as aside:
         document.save(str(aside))
 

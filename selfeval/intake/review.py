@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from ..errors import DataError, Fault, SelfEvalError, quoted
+from ..guarding import guarded, unguarded
 from .extract import Extract
+from .readers.files import read_file
 from .take_in import SURE
 
 _KEY = ("table", "kind", "printed", "locator")
@@ -23,8 +25,6 @@ COLUMNS = (
     "accept", "correction", "remark",
 )  # fmt: skip
 _DECISIONS = {"": None, "yes": True, "是": True, "no": False, "否": False}
-#: What spreadsheets take for the beginning of a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Decisions = dict[tuple[str, ...], dict[str, str]]
 
@@ -36,13 +36,15 @@ def read_review(path: Path) -> Decisions:
     """
     if not path.is_file():
         return {}
+    content = read_file(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        text = path.read_bytes().decode("gb18030", errors="replace")
+        text = content.decode("gb18030", errors="replace")
     decisions: Decisions = {}
+    rows: dict[tuple[str, ...], int] = {}
     faults = []
-    for number, line in enumerate(csv.DictReader(io.StringIO(text, newline=None)), start=2):
+    for number, line in enumerate(_lines(text, path.name), start=2):
         if set(COLUMNS) - set(line):
             expected = f"the columns {', '.join(COLUMNS)}"
             raise DataError([Fault(path.name, 1, None, "other columns", expected)])
@@ -51,11 +53,25 @@ def read_review(path: Path) -> Decisions:
             faults.append(
                 Fault(path.name, number, "accept", quoted(given["accept"]), "yes, no or nothing")
             )
-        if given["accept"] or given["correction"] or given["remark"]:
-            decisions[tuple(_unguarded(given[name]) for name in _KEY)] = given
+        if not (given["accept"] or given["correction"] or given["remark"]):
+            continue
+        key = tuple(unguarded(given[name]) for name in _KEY)
+        if any(
+            decisions.get(key, given)[name] != given[name] for name in ("accept", "correction")
+        ):
+            expected = f"one decision for a figure (row {rows[key]} has another)"
+            faults.append(Fault(path.name, number, None, "a second decision", expected))
+        decisions[key], rows[key] = given, number
     if faults:
         raise DataError(faults)
     return decisions
+
+
+def _lines(text: str, name: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from csv.DictReader(io.StringIO(text, newline=None))
+    except csv.Error as error:
+        raise DataError([Fault(name, None, None, str(error), "a CSV table")]) from error
 
 
 def decided(extracts: Iterable[Extract], decisions: Decisions) -> list[Extract]:
@@ -110,17 +126,9 @@ def review_text(extracts: Iterable[Extract], decisions: Decisions) -> str:
             "passage": one.passage,
             **{name: line.get(name, "") for name in ("accept", "correction", "remark")},
         }
-        writer.writerow({name: _guarded(text) for name, text in cells.items()})
+        writer.writerow({name: guarded(text) for name, text in cells.items()})
     return buffer.getvalue()
 
 
 def _key(one: Extract) -> tuple[str, ...]:
     return tuple(str(getattr(one, name)) for name in _KEY)
-
-
-def _guarded(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].startswith(_FORMULA) else text

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError, Fault, SelfEvalError
+from ..folders import check_name, links_out
 from ..schema import TABLES
 from ..workbook.rows import csv_of
-from ..writing import check_name, folder_aside, keep_copy
+from ..writing import folder_aside, keep_copy
 from .extract import Extract
 from .review import decided, read_review, review_text
 from .rows import Row, rows_of
@@ -42,6 +43,8 @@ def save(
     """
     check_name(department)
     folder = data_dir / department / str(year)
+    if outside := links_out(folder):
+        raise DataError(outside)
     decisions = read_review(folder / REVIEW)
     kept: list[Extract] = decided(intake.extracts, decisions)
     rows = dict(intake.rows)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -30,6 +30,7 @@ from .text.department import report_year
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _REPORT = "a self-evaluation report with its budget, its execution or its services in figures"
+_FIGURE = re.compile(r"[-−]?[\d,.]+[%％]?")
 UNSAID = "（文中未写明）"
 #: Rows below this are only proposed: a person has to accept them.
 SURE = 0.7
@@ -111,26 +112,48 @@ def with_rows(
     year: int,
     notes: Iterable[str] = (),
 ) -> Intake:
-    """Return an intake with the rows that its extracts and facts make."""
-    extracts, facts = tuple(extracts), tuple(facts)
+    """Return an intake with the rows that its extracts and facts make; nothing names a person.
+
+    Figures were found in the text as it is; whatever goes on from here is masked, with as many
+    signs, so that places stay what they are.
+    """
+    names = names_in(document.text)
+    extracts = tuple(_masked_extract(one, names) for one in extracts)
+    facts = tuple(replace(one, cells=_masked(one.cells, names)) for one in facts)
+    notes = tuple(redacted(note, names) for note in notes)
+    document = replace(
+        document, name=redacted(document.name, names), text=redacted(document.text, names)
+    )
     rows = rows_of(extracts, facts)
     rows["department"] = [_department(document, *rows.get("department", ()))]
     if narrative := _narrative(document):
         rows["narrative"] = narrative
     tables, faults = validated(rows)
-    return Intake(document, extracts, facts, rows, year, tuple(notes), tables, tuple(faults))
+    return Intake(document, extracts, facts, rows, year, notes, tables, tuple(faults))
+
+
+def _masked_extract(one: Extract, names: frozenset[str]) -> Extract:
+    return replace(
+        one,
+        label=redacted(one.label, names),
+        passage=redacted(one.passage, names),
+        cells=_masked(one.cells, names),
+    )
+
+
+def _masked(cells: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
+    return {c: t if _FIGURE.fullmatch(t) else redacted(t, names) for c, t in cells.items()}
 
 
 def _narrative(document: Document) -> list[Row]:
-    """Return the paragraphs of a report, personal data masked; a workbook has none."""
+    """Return the paragraphs of a report; a workbook has none."""
     if Path(document.name).suffix.lower() in WORKBOOKS:
         return []
-    names = names_in(document.text)
     rows: list[Row] = []
     end = 0
     for node in outline(document):
         if node.span.start >= end:  # a clause lies inside the paragraph before it
-            text, end = redacted(document.slice(node.span), names), node.span.end
+            text, end = document.slice(node.span), node.span.end
             place = source_of(node.locator)
             rows.append({"number": str(len(rows) + 1), "text": text, "source": place})
     return rows

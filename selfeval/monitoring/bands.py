@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -11,8 +10,10 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 
 from ..dossier import find_data_dir
 from ..errors import DataError, Fault, UnknownNameError, quoted
+from ..folders import link_out
 from ..scoring.file_models import Evidence
 from ..scoring.kinds import Model, Share, Text
+from ..toml_files import read_toml
 from ..versions import THRESHOLDS, version_fault
 
 _NAME = "monitoring.toml"
@@ -101,17 +102,16 @@ def load_bands(data_dir: str | Path = "data") -> Bands:
     there is no data folder or no file at all.
     """
     path = bands_file(data_dir)
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
-        if fault := version_fault(raw.pop("schema", 1), THRESHOLDS, _NAME):
-            raise DataError([fault], "the thresholds")
-        return Bands.model_validate(raw)
-    except UnicodeDecodeError:
-        faults = [Fault(_NAME, None, None, "text that is not UTF-8", "UTF-8 text")]
-    except tomllib.TOMLDecodeError as error:
-        faults = [Fault(_NAME, None, None, str(error), "TOML")]
-    except ValidationError as error:
-        faults = [_fault(detail) for detail in error.errors(include_url=False)]
+    if path.parent == find_data_dir(data_dir) and (outside := link_out(path, path.parent)):
+        raise DataError(outside, "the thresholds")
+    raw, faults = read_toml(path)
+    if not faults and (fault := version_fault(raw.pop("schema", 1), THRESHOLDS, _NAME)):
+        faults = [fault]
+    if not faults:
+        try:
+            return Bands.model_validate(raw)
+        except ValidationError as error:
+            faults = [_fault(detail) for detail in error.errors(include_url=False)]
     raise DataError(faults, "the thresholds")
 
 

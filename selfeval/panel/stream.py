@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from ..errors import SelfEvalError
+from ..guarding import guarded
 from ..scoring import Framework, framework_files
 from ..writing import check_writable
 from .held import Batch
@@ -141,7 +142,8 @@ def _write_skipped(path: Path, skipped: Skipped) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["fiscal_year", "department", "fault"])
-        writer.writerows((*key, fault) for key, faults in skipped.items() for fault in faults)
+        for (year, department), faults in skipped.items():
+            writer.writerows((year, guarded(department), guarded(fault)) for fault in faults)
 
 
 def _clear(output: Path, name: str) -> None:

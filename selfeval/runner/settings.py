@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from ..errors import SelfEvalError, quoted
-from ..writing import check_inside, check_name
+from ..folders import check_name
+from ..writing import check_inside
 from .deliver import Wanted
 from .execute import Limits, check_engine
 

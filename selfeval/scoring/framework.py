@@ -14,12 +14,12 @@ from pathlib import Path
 
 from ..dossier import find_data_dir
 from ..errors import DataError, SelfEvalError, UnknownNameError, did_you_mean, quoted
+from ..folders import is_portable, link_out
 from .intervals import Interval
 from .kinds import Rule
 
-#: Names that Windows keeps for devices.
-_DEVICES = re.compile(r"con|prn|aux|nul|com\d|lpt\d")
 _PACKAGE = Path(__file__).parents[1]
+_SHIPPED = (_PACKAGE, _PACKAGE.parent / "data")
 #: Tags of the evidence for a weight or a rule that nobody has seen in a document.
 UNVERIFIED_TAGS = ("R", "I")
 
@@ -132,7 +132,7 @@ class Framework:
 
 def framework_files(data_dir: str | Path | None = "data") -> dict[str, Path]:
     """Return the file of every framework by its id: those that come along, then one's own."""
-    folders = [_PACKAGE / "frameworks", _PACKAGE.parent / "data" / "frameworks"]
+    folders = [place / "frameworks" for place in _SHIPPED]
     try:
         folders += [find_data_dir(data_dir) / "frameworks"] if data_dir is not None else []
     except UnknownNameError:
@@ -160,6 +160,10 @@ def load_framework(
         if name not in known:
             raise UnknownNameError(f"no framework {quoted(name)}: {did_you_mean(name, known)}")
         path = known[name]
+        root = path.parents[1]
+        # What is installed may be made of links.
+        if root not in _SHIPPED and (faults := link_out(path, root)):
+            raise DataError(faults, "the framework")
     variants, faults = read_framework(path)
     if faults:
         raise DataError(faults, "the framework")
@@ -174,7 +178,7 @@ def copy_framework(source: str, name: str, data_dir: str | Path = "data") -> Pat
 
     Raises :class:`SelfEvalError` where the name is none for a file or is taken.
     """
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", name, re.ASCII) or _DEVICES.fullmatch(name):
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,60}", name, re.ASCII) or not is_portable(name):
         raise SelfEvalError(f"name {quoted(name)}: expected small letters, digits and hyphens")
     origin = load_framework(source, data_dir).path
     if name in framework_files(data_dir):

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from ..cells import MOST_DIGITS
 from ..formats import places
 from ..settling import above, at_least
 
@@ -32,7 +33,14 @@ def parse_number(text: str) -> Decimal:
     text = text.strip().replace("−", "-").replace("％", "%")
     if not re.fullmatch(r"-?\d+(\.\d+)?\s*%?", text, re.ASCII):
         raise ValueError(text)
-    return Decimal(text[:-1].strip()).scaleb(-2) if text.endswith("%") else Decimal(text)
+    return bounded(Decimal(text[:-1].strip()).scaleb(-2) if text.endswith("%") else Decimal(text))
+
+
+def bounded(number: Decimal) -> Decimal:
+    """Return a number; raises ValueError for one with more digits than any rule or amount has."""
+    if number.adjusted() >= MOST_DIGITS or int(number.as_tuple().exponent) < -MOST_DIGITS:
+        raise ValueError(f"at most {MOST_DIGITS} digits on either side of the point")
+    return number
 
 
 @dataclass(frozen=True)

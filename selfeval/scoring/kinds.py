@@ -18,7 +18,7 @@ from ..figures import FIGURES
 from ..metrics import CATALOGUE, Metric
 from ..metrics.evaluation import names_in
 from ..terms import TARGET_KINDS
-from .intervals import Interval, parse_interval, parse_number
+from .intervals import Interval, bounded, parse_interval, parse_number
 
 #: Names joined by + and −, nothing else: what a count may be made of.
 _SUM = re.compile(r"[A-Za-z_]\w*(\s*[+-]\s*[A-Za-z_]\w*)*", re.ASCII)
@@ -36,7 +36,7 @@ def _number(value: Any) -> Decimal:
     number = Decimal(value)
     if not number.is_finite():
         raise ValueError("a number that is not endless")
-    return number
+    return bounded(number)
 
 
 def _points(value: Any) -> Decimal:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -11,6 +10,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from ..errors import Fault, did_you_mean, quoted
+from ..toml_files import read_toml
 from ..versions import FRAMEWORK, version_fault
 from .file_models import FileTable, OvershootTable, PartTable, RowTable
 from .framework import GRADES, Cap, Framework, FrameworkRow, Grade, Level, Overshoot
@@ -40,14 +40,9 @@ _M = TypeVar("_M", bound=Model)
 
 def read_framework(path: Path) -> tuple[dict[str, Framework], list[Fault]]:
     """Return the framework of a file by variant (``""`` where it has none), and its faults."""
-    try:
-        raw = tomllib.loads(path.read_bytes().decode("utf-8-sig"), parse_float=Decimal)
-    except UnicodeDecodeError:
-        return {}, [Fault(path.name, None, None, "text that is not UTF-8", "UTF-8 text")]
-    except OSError as error:
-        return {}, [Fault(path.name, None, None, str(error.strerror), "a file to read")]
-    except tomllib.TOMLDecodeError as error:
-        return {}, [Fault(path.name, None, None, str(error), "TOML (docs/frameworks.md)")]
+    raw, faults = read_toml(path, "TOML (docs/frameworks.md)")
+    if faults:
+        return {}, faults
     if fault := version_fault(raw.pop("schema", 1), FRAMEWORK, path.name):
         return {}, [fault]  # what else there is may be no fault in the newer version
     file, faults = _validated(FileTable, raw, path.name)

@@ -6,48 +6,28 @@ It gives values without the digits they are shown with: 3.00 comes as 3. Who has
 
 from __future__ import annotations
 
-import io
-from decimal import Decimal
-from typing import Any
-
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
-
+from ..intake.readers.apart import run_apart
 from ..intake.readers.files import refused
 from .sheets import Sheet, Value
 
 _MOST_CELLS = 300_000
+_SECONDS = 60
 
 
 def old_sheets(content: bytes, name: str) -> list[Sheet]:
     """Return the sheets of an .xls file. Raises :class:`SelfEvalError` for a damaged one."""
-    sheets = []
-    filled = 0
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        for about in book.sheets_metadata:
-            rows = book.get_sheet_by_name(about.name).to_python(skip_empty_area=False)
-            cells = {
-                (row, column): value
-                for row, line in enumerate(rows, start=1)
-                for column, cell in enumerate(line, start=1)
-                if (value := _value(cell)) is not None
-            }
-            filled += len(cells)
-            if filled > _MOST_CELLS:
-                raise refused(name, "more filled cells", f"at most {_MOST_CELLS:,} in a workbook")
-            hidden = about.visible is not SheetVisibleEnum.Visible
-            sheets.append(Sheet(about.name, cells, hidden=hidden))
-    except CalamineError as error:
+    found = run_apart("xls_cells.py", content, str(_MOST_CELLS), seconds=_SECONDS)
+    if found.get("error") == "cells":
+        raise refused(name, "more filled cells", f"at most {_MOST_CELLS:,} in a workbook")
+    if "error" in found:
+        # What brings the library down in whatever way is no workbook that Excel wrote.
         expected = "an Excel workbook (.xlsx): open it in Excel or WPS and save it as .xlsx"
-        raise refused(name, "a damaged .xls file", expected) from error
-    return sheets
-
-
-def _value(cell: Any) -> Value | None:
-    if cell is None or cell == "":
-        return None
-    if isinstance(cell, bool):
-        return Value("text", "TRUE" if cell else "FALSE")
-    if isinstance(cell, int | float):
-        return Value("number", format(Decimal(repr(cell)), "f").removesuffix(".0"))
-    return Value("text" if isinstance(cell, str) else "date", str(cell).strip())
+        raise refused(name, "a damaged .xls file", expected)
+    return [
+        Sheet(
+            one["name"],
+            {(row, column): Value(kind, text) for row, column, kind, text in one["cells"]},
+            hidden=one["hidden"],
+        )
+        for one in found["sheets"]
+    ]

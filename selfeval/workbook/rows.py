@@ -12,6 +12,7 @@ from typing import Any
 from ..cells import PERCENTAGE, Cell
 from ..dossier import Dossier
 from ..errors import SelfEvalError
+from ..guarding import guarded
 from ..schema import TABLES, Table
 
 Row = Mapping[str, str]
@@ -45,11 +46,11 @@ def text_of(value: Any, cell: Cell) -> str:
 
 
 def csv_of(table: Table, rows: Sequence[Row]) -> str:
-    """Return rows as the CSV of their table."""
+    """Return rows as the CSV of their table; no cell can act as a formula."""
     file = io.StringIO()
     writer = csv.DictWriter(file, table.columns, restval="", lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({c: guarded(text) for c, text in row.items()} for row in rows)
     return file.getvalue()
 
 

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.dimensions import ColumnDimension
 
-from ..cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXT, Cell
+from ..cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXTS, Cell
 from ..dossier import Dossier
 from ..errors import Fault, SelfEvalError
 from ..schema import TABLES, Table
@@ -154,9 +154,9 @@ def _write_table(
 def _set_column(sheet: Any, letter: str, cell: Cell, column: str) -> None:
     """Set the looks of a column; what is typed into an empty cell takes them on."""
     dimension = sheet.column_dimensions[letter]
-    dimension.width = 40 if column in _WIDE else 20 if cell is TEXT or cell.terms else 15
+    dimension.width = 40 if column in _WIDE else 20 if cell in TEXTS or cell.terms else 15
     dimension.number_format = empty_format(cell)
-    dimension.alignment = WRAPPED if cell is TEXT else Alignment(vertical="top")
+    dimension.alignment = WRAPPED if cell in TEXTS else Alignment(vertical="top")
     dimension.font, dimension.protection = BODY, OPEN
 
 
@@ -170,9 +170,9 @@ def _open_the_rest(sheet: Any, column: int) -> None:
 
 def _fill(cell: Any, text: str, kind: Cell) -> None:
     cell.number_format = empty_format(kind)
-    if kind.terms or kind is TEXT:
+    if kind.terms or kind in TEXTS:
         put_text(cell, labels(kind).get(text, text)) if text else None
-        cell.alignment = WRAPPED if kind is TEXT else Alignment(vertical="top")
+        cell.alignment = WRAPPED if kind in TEXTS else Alignment(vertical="top")
     else:
         put_value(cell, text) if text else None
         cell.alignment = Alignment(horizontal="right", vertical="top", indent=1)

@@ -9,6 +9,7 @@ from typing import Any
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
 
+from ..guarding import like_formula
 from .numbers import as_number
 
 _FONT = "微软雅黑"
@@ -42,7 +43,7 @@ def put_text(cell: Any, text: str) -> None:
     """Set a cell to a text, whatever it begins with: it never becomes a formula or an error."""
     cell.value = _escape(text)
     cell.data_type = "s"
-    cell.quotePrefix = text[:1] in ("=", "+", "-", "@")
+    cell.quotePrefix = like_formula(text)
 
 
 def put_value(cell: Any, text: str) -> None:

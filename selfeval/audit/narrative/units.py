@@ -16,7 +16,7 @@ from .report import Report, Sentence, quote
 #: What a unit is mistaken for.
 _MISTAKEN = {"元": ("万元",), "万元": ("元", "亿元"), "亿元": ("万元",)}
 _PARTS = re.compile(r"其中|包括|分别|由|具体为")
-_RATE = re.compile(r"(?P<rate>\d+(?:\.\d+)?%)")
+_RATE = re.compile(r"(?<![\d.])(?P<rate>\d{1,9}(?:\.\d{1,9})?%)")
 _ABSURD = 1000
 
 

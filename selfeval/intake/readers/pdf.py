@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from ..document import Document
+from .apart import run_apart
 from .building import Builder
 from .files import refused
 
@@ -44,7 +41,7 @@ _PAGE_NUMBER = re.compile(r"(?:第\s*)?[-—–―·\s]*(\d{1,4})[-—–―·\s
 
 def read_pdf(content: bytes, name: str, seconds: float = _SECONDS) -> Document:
     """Return the text of a PDF in reading order, with its pages and ruled tables."""
-    found = _take_out(content, seconds)
+    found = run_apart("pdf_pages.py", content, str(_MOST_PAGES), seconds=seconds)
     if found.get("error") == "pages":
         raise refused(
             name, f"{found['pages']:,} pages", f"at most {_MOST_PAGES}: the report alone"
@@ -61,29 +58,6 @@ def read_pdf(content: bytes, name: str, seconds: float = _SECONDS) -> Document:
     if unknown > 5 + len(text) // 20:
         raise refused(name, f"{unknown:,} letters that the PDF does not name", _OCR)
     return document
-
-
-def _take_out(content: bytes, seconds: float) -> dict[str, Any]:
-    program = Path(__file__).with_name("pdf_pages.py")
-    try:
-        done = subprocess.run(
-            # -P: the folder of the program is no place to import from.
-            [sys.executable, "-P", str(program), str(_MOST_PAGES)],
-            input=content,
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return {"error": "time"}
-    if done.returncode < 0:
-        # The system ended it, most likely for the memory it asked for.
-        return {"error": "memory"}
-    if done.returncode:
-        last = done.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return {"error": "memory" if "MemoryError" in last else "failed", "detail": last[:80]}
-    found: dict[str, Any] = json.loads(done.stdout)
-    return found
 
 
 def _build(name: str, pages: Sequence[dict[str, Any]]) -> Document:

@@ -1,13 +1,12 @@
 """Take the text and the tables out of a PDF, as a program of its own.
 
 A PDF can be made to unpack to more than any memory, or to take hours; so this runs in a process
-that :mod:`.pdf` stops. Bytes of the PDF on standard input, JSON on standard output. It imports
+that :mod:`.apart` stops. Bytes of the PDF on standard input, JSON on standard output. It imports
 nothing of selfeval, to start at once.
 """
 
 from __future__ import annotations
 
-import contextlib
 import io
 import json
 import logging
@@ -20,7 +19,6 @@ from pdfplumber.page import Page
 from pdfplumber.table import Table
 
 Block = dict[str, Any]
-_MOST_MEMORY = 4 << 30
 
 
 def pages_of(content: bytes, most_pages: int) -> dict[str, Any]:
@@ -76,14 +74,6 @@ def _cells(table: Table) -> list[tuple[int, int, str]]:
     ]
 
 
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-
-
 if __name__ == "__main__":
-    _limit_memory()
     logging.disable(logging.CRITICAL)
     json.dump(pages_of(sys.stdin.buffer.read(), int(sys.argv[1])), sys.stdout)
