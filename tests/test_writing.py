@@ -225,7 +225,7 @@ def test_what_a_person_changed_in_a_report_is_kept(report: Path, tmp_path: Path)
     for name in ("report.docx", "report.xlsx", "notes.txt"):
         (report / name).write_text("as made", "utf-8")
     sizes = '{"report.docx": 7, "report.xlsx": 7, "report.html": 3}'
-    (report / "run.json").write_text(f'{{"outputs": {sizes}}}', "utf-8")
+    (report / "run.json").write_text(f'{{"schema_version": 1, "outputs": {sizes}}}', "utf-8")
     finished = (report / "run.json").stat().st_mtime
     for name in ("report.docx", "report.xlsx", "report.html"):
         os.utime(report / name, (finished, finished))
