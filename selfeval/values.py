@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .errors import MetricError
+from .formats import WIDE
 from .remarks import note
 
 Scalar: TypeAlias = Decimal | int | float
