@@ -122,7 +122,7 @@ def _quarter(text: str) -> int:
 
 TEXT = Cell(_plain, "a text")
 #: As a document prints it: what has the digits of a telephone may be an amount.
-PRINTED = Cell(_seen, "a figure as it is printed")
+PRINTED = Cell(_seen, "a text")
 TEXTS = (TEXT, PRINTED)
 NUMBER = Cell(_number, "a number such as 15,525.82")
 AMOUNT = Cell(_amount, "an amount in 万元, a number >= 0 such as 15,525.82")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
 DASH = "—"
+#: The most that may be divided by the least that there may be has more digits than 28.
+WIDE = Context(prec=100)
 _CENT = Decimal("0.01")
 # 1 亿元 in 万元.
 _HUNDRED_MILLION = Decimal(10_000)
@@ -89,8 +91,13 @@ def places(value: Any, most: int = 4) -> str:
     """
     if _missing(value):
         return DASH
-    text = f"{round(Decimal(str(value)), most):,f}"
+    text = f"{shortened(Decimal(str(value)), most):,f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace("-", "−")
+
+
+def shortened(value: Decimal, most: int) -> Decimal:
+    """Return a number with so many decimals, however large it is."""
+    return value.quantize(Decimal(1).scaleb(-most), context=WIDE)
 
 
 def spread(low: Any, high: Any) -> str:
@@ -113,7 +120,7 @@ def quantity(value: Any) -> str:
 
 def _rounded(value: Decimal) -> Decimal:
     # Adding 0 takes the sign from a zero.
-    return value.quantize(_CENT, rounding=ROUND_HALF_UP) + 0
+    return WIDE.add(value.quantize(_CENT, ROUND_HALF_UP, WIDE), 0)
 
 
 def _missing(value: Any) -> bool:

@@ -20,6 +20,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from .errors import MetricError
+from .formats import WIDE
 from .remarks import note
 
 Scalar: TypeAlias = Decimal | int | float
@@ -86,7 +87,7 @@ def rounded(value: Value, places: int) -> Value:
 
     def operation(v: Any) -> Any:
         if isinstance(v, Decimal):
-            return v.quantize(unit, rounding=ROUND_HALF_UP)
+            return v.quantize(unit, ROUND_HALF_UP, WIDE)
         # In binary a half is seldom exact: so many places more decide whether it was one.
         sized = np.round(np.abs(v) * 10.0**places, 9 if places < 6 else 3)
         return np.sign(v) * np.floor(sized + 0.5) / 10.0**places

@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 
-from ..formats import DASH
+from ..formats import DASH, shortened
 from ..values import is_missing
 from ..workbook.writing import (
     BODY,
@@ -82,7 +82,7 @@ class Sheet:
         cell = self._cell(column, _NUMBER)
         exact = Decimal(value)
         if -int(exact.as_tuple().exponent) > 8:
-            cell.value, cell.number_format = round(exact, 14), code
+            cell.value, cell.number_format = shortened(exact, 14), code
         elif code == PERCENT:
             put_value(cell, f"{exact.scaleb(2):f}%")
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
+from ..formats import WIDE
 from ..terms import QUARTERS
 from .forecast import Span
 from .watch import Monitoring
@@ -26,7 +27,7 @@ def amount_range(span: Span) -> str:
 
 
 def _range(low: Decimal, high: Decimal, unit: str) -> str:
-    ends = (low.quantize(_UNIT, ROUND_FLOOR), high.quantize(_UNIT, ROUND_CEILING))
+    ends = (low.quantize(_UNIT, ROUND_FLOOR, WIDE), high.quantize(_UNIT, ROUND_CEILING, WIDE))
     shown = [f"{end:,}{unit}" for end in ends]
     return shown[0] if shown[0] == shown[1] else "～".join(shown)
 

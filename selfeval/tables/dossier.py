@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..display import Note, Table
 from ..dossier import Dossier, Panel
-from ..formats import DASH, amount, percent, quantity, signed
+from ..formats import DASH, amount, percent, quantity, shortened, signed
 from ..gaps import evidence_gaps
 from ..metrics import GROUPS, category_share, evaluate, execution_rate
 from ..projects import project_table
@@ -87,7 +87,7 @@ def _plain(value: Any) -> str:
     """Return a figure with its digits as typed; one that was computed, to four places."""
     if value is None:
         return DASH
-    shown = round(value, 4) if value.as_tuple().exponent < -4 else value
+    shown = shortened(value, 4) if value.as_tuple().exponent < -4 else value
     return f"{shown:,f}".replace("-", "−")
 
 
