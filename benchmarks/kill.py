@@ -164,14 +164,15 @@ def _wait(process: subprocess.Popen[bytes], stage: Stage, last: float) -> int:
     """Wait for the moment to kill: any of a run, or in half of the cases one while it writes."""
     if stage.chance.random() < 0.5:
         return process.wait(stage.chance.uniform(FIRST, last))
-    while process.poll() is None and not _half_made(stage):
+    left = _half_made(stage)  # by the one before, which this one takes away first
+    while process.poll() is None and not _half_made(stage) - left:
         time.sleep(0.01)
     stage.counts["while it was writing"] += process.poll() is None
     return process.wait(stage.chance.uniform(0, last / 2))
 
 
-def _half_made(stage: Stage) -> list[Path]:
-    return list(stage.output.glob("*/.*-*"))
+def _half_made(stage: Stage) -> set[Path]:
+    return set(stage.output.glob("*/.*-*"))
 
 
 def _kill(process: subprocess.Popen[bytes], stage: Stage, everyone: bool) -> None:
