@@ -31,8 +31,8 @@ from selfeval.runner.record import is_whole, read_record
 
 #: The environment variable by which all processes of a run are known, whoever their parent is.
 MARK = "SELFEVAL_KILL_RUN"
-#: Seconds after its start before which no run is killed, and the most after which it is.
-FIRST, LAST = 0.3, 10.0
+#: Seconds after its start before which no run is killed.
+FIRST = 0.3
 #: How often to look, a tenth of a second apart, whether the processes of a run have ended: not for
 #: a time, which on a machine that is busy or was paused says nothing.
 LOOKS = 300
@@ -124,7 +124,7 @@ def _first_run(stage: Stage) -> float:
     start = time.monotonic()
     code = _start(stage).wait()
     stage.hold(code == 0, f"the first run ended with {code}")
-    return min(time.monotonic() - start, LAST)
+    return time.monotonic() - start
 
 
 def _kill_one(stage: Stage, last: float) -> None:
@@ -133,7 +133,7 @@ def _kill_one(stage: Stage, last: float) -> None:
     everyone = stage.chance.random() < 0.5
     process = _start(stage)
     try:
-        code = process.wait(stage.chance.uniform(FIRST, last))
+        code = _wait(process, stage, last)
     except subprocess.TimeoutExpired:
         _kill(process, stage, everyone)
         stage.counts["of all processes" if everyone else "of the main process alone"] += 1
@@ -158,6 +158,21 @@ def _start(stage: Stage) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def _wait(process: subprocess.Popen[bytes], stage: Stage, last: float) -> int:
+    """Wait for the moment to kill: any of a run, or in half of the cases one while it writes."""
+    if stage.chance.random() < 0.5:
+        return process.wait(stage.chance.uniform(FIRST, last))
+    left = _half_made(stage)  # by the one before, which this one takes away first
+    while process.poll() is None and not _half_made(stage) - left:
+        time.sleep(0.01)
+    stage.counts["while it was writing"] += process.poll() is None
+    return process.wait(stage.chance.uniform(0, last / 2))
+
+
+def _half_made(stage: Stage) -> set[Path]:
+    return set(stage.output.glob("*/.*-*"))
 
 
 def _kill(process: subprocess.Popen[bytes], stage: Stage, everyone: bool) -> None:
@@ -203,7 +218,7 @@ def _look(stage: Stage, before: set[str]) -> None:
         aside = list((stage.output / name).parent.glob(f".{Path(name).name}-*-old"))
         stage.hold(any(map(_is_whole, aside)), f"{name} is lost")
         stage.counts["in the midst of a swap"] += 1
-    stage.counts["half-made folders that were left"] += len(list(stage.output.glob("*/.*-*")))
+    stage.counts["half-made folders that were left"] += len(_half_made(stage))
     stage.counts["whole reports that were found"] += len(now)
 
 

@@ -1,5 +1,6 @@
 """One report, one writer at a time: locks, and what killed runs leave."""
 
+import errno
 import json
 import multiprocessing
 import os
@@ -8,8 +9,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from filelock import FileLock
 
 from selfeval.errors import SelfEvalError
 from selfeval.runner.locking import locked
@@ -65,6 +68,24 @@ def test_the_lock_of_a_dead_process_is_free(tmp_path: Path) -> None:
         assert json.loads((tmp_path / ".2021.lock").read_text("utf-8"))["process"] == os.getpid()
     assert told == []
     assert list(tmp_path.iterdir()) == []
+
+
+def test_who_waits_does_not_mind_that_the_folder_goes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first run that fails takes the empty folder of its department away, between two looks."""
+    acquire, looks = FileLock.acquire, [1, 2]
+
+    def look(lock: FileLock, timeout: float) -> Any:
+        if looks:
+            looks.pop()
+            Path(lock.lock_file).parent.rmdir()
+            raise FileNotFoundError(errno.ENOENT, "No such file or directory")
+        return acquire(lock, timeout)
+
+    monkeypatch.setattr(FileLock, "acquire", look)
+    with locked(tmp_path / "out" / "2021"):
+        assert (tmp_path / "out" / ".2021.lock").is_file()
 
 
 def _count(target: Path, times: int) -> None:

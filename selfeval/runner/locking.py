@@ -29,14 +29,13 @@ def locked(
     :class:`SelfEvalError` where it cannot be written, and after ``patience`` seconds.
     """
     path = target.parent / f".{target.name}.lock"
-    lock = FileLock(path, timeout=patience)
+    lock = FileLock(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            lock.acquire(timeout=0)
+            _acquire(lock, path, 0)
         except Timeout:
             waiting(f"waiting: {target.name} is {_owner(path)}")
-            lock.acquire()
+            _acquire(lock, path, patience)
     except Timeout:
         raise SelfEvalError(f"{target} is {_owner(path)}; try again when it has ended") from None
     except OSError as error:
@@ -51,6 +50,17 @@ def locked(
         with suppress(OSError):
             path.unlink()
         lock.release()
+
+
+def _acquire(lock: FileLock, path: Path, patience: float) -> None:
+    for last in (False, False, True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=patience)
+            return
+        except FileNotFoundError:  # who had it has failed, and taken the empty folder away
+            if last:
+                raise
 
 
 def _owner(path: Path) -> str:

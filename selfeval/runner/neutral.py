@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sys
 import sysconfig
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -97,9 +98,10 @@ def _places(settings: Settings) -> dict[str, str]:
 @cache
 def _fixed_places() -> dict[str, str]:
     libraries = (sysconfig.get_path(name) for name in ("stdlib", "purelib", "platlib"))
-    places = {str(notebook_folder()): "", str(PACKAGE.parent): ""}
+    places = dict.fromkeys((sys.prefix, sys.base_prefix, tempfile.gettempdir()), "")
+    places |= {str(notebook_folder()): "", str(PACKAGE.parent): ""}
     places |= {place: Path(place).name for place in libraries}
-    return places | {tempfile.gettempdir(): "", os.path.expanduser("~"): "~"}  # noqa: PTH111
+    return places | {os.path.expanduser("~"): "~"}  # noqa: PTH111  # there may be none
 
 
 def _forms(place: str) -> Iterator[str]:

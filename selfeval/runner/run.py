@@ -134,9 +134,11 @@ def is_unchanged(job: Job, settings: Settings, known: Mapping[str, str]) -> bool
 
 def forget_failure(job: Job, settings: Settings) -> None:
     """Take away what a failed run left, as the report is good now: it would only mislead."""
-    with suppress(SelfEvalError):  # what a link leads to is not ours
-        settings.check_place(job)
-        shutil.rmtree(settings.failed(job), ignore_errors=True)
+    failed = settings.failed(job)
+    if failed.is_dir():
+        with suppress(SelfEvalError):  # what a link leads to is not ours
+            settings.check_place(job)
+            shutil.rmtree(failed, ignore_errors=True)
 
 
 def drop_empty(job: Job, settings: Settings) -> None:
