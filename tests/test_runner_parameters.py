@@ -1,11 +1,15 @@
 """Notebook parameters: told apart, converted and refused before anything runs."""
 
+import ast
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
+from papermill.parameterize import parameterize_notebook
 
 from selfeval import SelfEvalError, UnknownNameError
 from selfeval.runner.parameters import check_parameters, notebook_parameters, parse_assignments
@@ -110,3 +114,20 @@ def test_text_without_name_or_value_is_no_assignment(text: str) -> None:
     with pytest.raises(SelfEvalError) as raised:
         parse_assignments([text])
     assert f"parameter '{text}': expected NAME=VALUE" == str(raised.value)
+
+
+@given(st.text(st.characters(codec="utf-8")))
+@example('"; import os; os.abort()  # ')
+@example("\\")
+@example('"""\n__import__(\'os\').abort()\n"""')
+@example("{__import__('os').abort()}")
+@example("\\N{BULLET}\x85\u2028")
+def test_a_parameter_that_tries_to_be_code_is_a_text(text: str) -> None:
+    """What papermill writes for it into the notebook sets that text, and does nothing else."""
+    kernel = {"name": "python3", "language": "python", "display_name": "Python"}
+    notebook = new_notebook(metadata={"kernelspec": kernel, "papermill": {}})
+    chosen = check_parameters({"department": text}, KNOWN)["00"]
+    cell = parameterize_notebook(notebook, chosen, kernel_name="python3").cells[0]
+    (assignment,) = ast.parse(cell.source).body
+    assert isinstance(assignment, ast.Assign)
+    assert ast.literal_eval(assignment.value) == text
