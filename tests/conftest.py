@@ -3,6 +3,7 @@
 import csv
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -22,6 +23,9 @@ from selfeval.scoring import load_framework, score
 
 DATA = Path(__file__).parents[1] / "data"
 DEPARTMENT = "futian-disability-service-centre"
+
+# A suite that was started in the background ignores Ctrl-C, and so would all that it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # The same examples on every run and machine; how long one takes is no matter.
 settings.register_profile("project", deadline=None, derandomize=True, database=None)
