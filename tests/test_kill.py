@@ -27,7 +27,9 @@ def test_killed_batches_leave_whole_reports() -> None:
 def write_report(folder: Path, page: str, size: int) -> None:
     folder.mkdir(parents=True)
     (folder / "report.html").write_text(page, "utf-8")
-    record = f'{{"outcome": "complete", "outputs": {{"report.html": {size}}}}}'
+    record = (
+        f'{{"schema_version": 1, "outcome": "complete", "outputs": {{"report.html": {size}}}}}'
+    )
     (folder / "run.json").write_text(record, "utf-8")
 
 
