@@ -111,6 +111,7 @@ def notified(words: list[str], summary: str, code: int) -> None:
     fails, is said, and changes nothing of that.
     """
     environment = os.environ | {"SELFEVAL_EXIT_CODE": str(code)}
+    sys.stdout.flush()  # else the command would say its own before the summary
     try:
         done = subprocess.run([*words, summary], env=environment, check=False, timeout=60)
         problem = f"exit code {done.returncode}" if done.returncode else ""
