@@ -31,6 +31,10 @@ class Places:
     digest: str
 
 
+#: Seconds that a scheduler has to answer.
+PATIENCE = 10
+
+
 def connect(scheduler: str) -> Any:
     """Return a client of a Dask scheduler; raises SelfEvalError where none answers."""
     try:
@@ -39,7 +43,7 @@ def connect(scheduler: str) -> Any:
         hint = "install it with: pip install 'selfeval[cluster]'"
         raise SelfEvalError(f"a scheduler needs dask.distributed, not installed; {hint}") from None
     try:
-        return Client(scheduler, timeout=10, set_as_default=False)
+        return Client(scheduler, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise SelfEvalError(f"no Dask scheduler answers at {scheduler}: {error}") from None
 
