@@ -162,6 +162,21 @@ def test_places_are_cut_wherever_they_stand(
     assert json.loads(text) == "no 数据/x.csv, ~/y, site-packages/nbformat/__init__.py: 一/二"
 
 
+def test_addresses_and_other_places_are_left_alone() -> None:
+    """In a container the data may lie in a folder of an everyday name, right below the root."""
+    settings = Settings("/data", Path('/odd"out'))
+    said = {
+        "https://x.cn/data/a.html": "https://x.cn/data/a.html",
+        "../data/README.md, 报告/data/": "../data/README.md, 报告/data/",
+        "first\n/data/a.csv": "first\ndata/a.csv",
+        "\x1b[0;32m/data/a.csv": "\x1b[0;32mdata/a.csv",
+        "file:///data/a.csv": "file://data/a.csv",
+        '/odd"out/x': 'odd"out/x',
+    }
+    text = neutral.without_places(json.dumps(list(said), ensure_ascii=False), settings)
+    assert json.loads(text) == list(said.values())
+
+
 def test_the_command_on_the_page_is_safe_to_paste() -> None:
     dossier: Any = SimpleNamespace(department="甲 $(rm x); 'b'", fiscal_year=2021)
     wanted = Wanted(["docx"], template=Path("/secret/own form.docx"))

@@ -22,6 +22,10 @@ from typing import Any
 from .places import PACKAGE, notebook_folder
 from .settings import Settings
 
+#: A place begins where no name, address or other place goes on: also after an escaped line end of
+#: JSON, and after a colour of a terminal.
+_BEFORE = r"(?:(?<![\w.~-])|(?<=\\[nrt])|(?<=\dm))"
+
 
 def shown(place: str | Path) -> str:
     """Return how a place is called: its way from the current folder, else its name alone."""
@@ -59,8 +63,9 @@ def without_places(text: str, settings: Settings, *folders: Path) -> str:
 
 
 def _replaced(text: str, form: str, new: str) -> str:
-    # No other folder that only begins alike; what is cut off takes its slash along.
-    pattern = rf"{re.escape(form)}(?![\w-])((?:/|\\\\)?)"
+    # No other folder that only ends or begins alike; what is cut off takes its slash along.
+    pattern = rf"{_BEFORE}{re.escape(form)}(?![\w-])((?:/|\\\\)?)"
+    new = json.dumps(new, ensure_ascii=False)[1:-1]
     return re.sub(pattern, lambda one: new and new + one[1], text)
 
 
