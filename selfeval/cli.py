@@ -23,6 +23,7 @@ from .errors import SelfEvalError
 from .formats import places, spread
 from .terminal import say
 from .terms import STATUSES
+from .writing import CANNOT_WRITE
 
 app = typer.Typer(
     name="selfeval",
@@ -47,6 +48,8 @@ def main() -> None:
         say(f"selfeval: {error}", file=sys.stderr)
         sys.exit(error.exit_code)
     except OSError as error:  # a full disk, a file that may not be read: no fault of the program
+        if error.errno not in CANNOT_WRITE:
+            raise
         place = f"{error.filename}: " if error.filename else ""
         say(f"selfeval: {place}{error.strerror or error}", file=sys.stderr)
         sys.exit(2)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -14,6 +16,13 @@ from pathlib import Path
 
 from .errors import SelfEvalError
 
+#: What systems say of a place that is full, read-only, locked, broken, or no folder.
+CANNOT_WRITE = (
+    errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EIO, errno.EBUSY,
+    errno.EFBIG, errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ELOOP,
+)  # fmt: skip
+#: Bytes that a name may have on the systems of today.
+_LONGEST = 255
 #: What systems say that cannot flush a file, or this kind of file.
 _CANNOT_FLUSH = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS)
 
@@ -27,15 +36,20 @@ def file_aside(target: Path) -> Iterator[Path]:
     """
     try:
         # In the same folder: between two disks a file cannot be moved in one step.
-        with tempfile.TemporaryDirectory(prefix=".selfeval-", dir=target.parent) as folder:
+        made = tempfile.TemporaryDirectory(prefix=".selfeval-", dir=target.parent)
+    except OSError as error:
+        raise _cannot_be_written(target, error) from error
+    with made as folder:
+        try:
             aside = Path(folder) / target.name
             yield aside
             _flush(aside)
             aside.replace(target)
             _flush(target.parent)
-    except OSError as error:
-        hint = "; close it where it is open" if isinstance(error, PermissionError) else ""
-        raise SelfEvalError(f"{target} cannot be written: {error.strerror}{hint}") from error
+        except OSError as error:
+            if not _concerns(error, Path(folder), target):
+                raise
+            raise _cannot_be_written(target, error) from error
 
 
 @contextmanager
@@ -57,9 +71,27 @@ def folder_aside(target: Path) -> Iterator[Path]:
         _flush_all(aside)
         _swap(aside, target)
     except OSError as error:
+        if not _concerns(error, aside, target):
+            raise
         raise SelfEvalError(f"cannot write {target}: {error.strerror or error}") from error
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def _cannot_be_written(target: Path, error: OSError) -> SelfEvalError:
+    hint = "; close it where it is open" if isinstance(error, PermissionError) else ""
+    return SelfEvalError(f"{target} cannot be written: {error.strerror or error}{hint}")
+
+
+def _concerns(error: OSError, *places: Path) -> bool:
+    """Return whether an error is about what is written, and no fault of the program elsewhere."""
+    # That of a folder being copied gathers those of its files.
+    if error.errno in CANNOT_WRITE or isinstance(error, shutil.Error):
+        return True
+    if not isinstance(error.filename, str | Path):
+        return False
+    found = Path(os.path.abspath(error.filename))  # noqa: PTH100  # no link is followed
+    return any(found.is_relative_to(os.path.abspath(place)) for place in places)  # noqa: PTH100
 
 
 def check_writable(folder: Path) -> None:
@@ -86,10 +118,17 @@ def check_inside(target: Path, root: Path) -> None:
 def keep_copy(path: Path, folder: Path) -> Path:
     """Copy a file that is about to be replaced into a folder, by the time of its last change.
 
-    So a version is kept once, and none is ever written over.
+    So a version is kept once, and none is ever written over. A long name is cut.
     """
-    changed = datetime.fromtimestamp(path.stat().st_mtime)
-    copy = folder / f"{path.stem}-{changed:%Y%m%d-%H%M%S-%f}{path.suffix}"
+    changed = f"{datetime.fromtimestamp(path.stat().st_mtime):%Y%m%d-%H%M%S-%f}"
+    suffix = path.suffix if len(path.suffix) < 10 else ""  # "1.关于…的通知" has none
+    stem = path.name.removesuffix(suffix)
+    copy = folder / f"{stem}-{changed}{suffix}"
+    if (over := len(copy.name.encode()) - _LONGEST) > 0:
+        # Others may begin alike.
+        mark = f"-{hashlib.sha256(path.name.encode()).hexdigest()[:8]}"
+        stem = stem.encode()[: -over - len(mark)].decode(errors="ignore")
+        copy = copy.with_name(f"{stem}{mark}-{changed}{suffix}")
     if not copy.exists():
         folder.mkdir(parents=True, exist_ok=True)
         with file_aside(copy) as aside:
@@ -103,7 +142,9 @@ def recover(target: Path) -> None:
     One that was killed between the two steps of its swap had put the old folder aside: it comes
     back.
     """
-    left = sorted(target.parent.glob(f".{target.name}-*"))
+    # Not of those whose name begins alike, such as that of a quarter: ".2021-q1-x".
+    ours = re.compile(rf"\.{re.escape(target.name)}-[a-z0-9_]+(-old)?")
+    left = sorted(path for path in target.parent.glob(".*") if ours.fullmatch(path.name))
     for old in left:
         if old.name.endswith("-old") and not target.exists():
             old.replace(target)
@@ -138,9 +179,11 @@ def _flush_all(folder: Path) -> None:
 
 def _flush(path: Path) -> None:
     """Write a file or folder to the disk, where the system can: so it outlives a power cut."""
-    if sys.platform == "win32" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    windows = sys.platform == "win32"
+    if windows and (path.is_dir() or not os.access(path, os.W_OK)):
+        return  # there it takes the right to write, and a folder cannot be opened
+    # Elsewhere a file that may only be read is flushed all the same.
+    handle = os.open(path, os.O_RDWR if windows else os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError as error:

@@ -58,7 +58,7 @@ class Settings:
     def check_place(self, job: Job) -> None:
         """Raise where a report, or what is kept of it, would go astray by a link or its name."""
         check_name(job.department)
-        if job.department in (FAILED, EDITED):
+        if job.department.casefold() in (FAILED, EDITED):  # to Windows they are the same
             raise SelfEvalError(f"department {quoted(job.department)}: a run has a folder of that "
                                 "name beside the reports; expected another name")  # fmt: skip
         for folder in (self.folder(job), self.failed(job), self.edited(job)):
