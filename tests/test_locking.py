@@ -15,11 +15,11 @@ import pytest
 from filelock import FileLock
 
 from selfeval.errors import SelfEvalError
-from selfeval.runner.locking import locked
+from selfeval.locking import locked
 from selfeval.writing import recover
 
 HOLD = (
-    "import sys, time, pathlib; from selfeval.runner.locking import locked\n"
+    "import sys, time, pathlib; from selfeval.locking import locked\n"
     "with locked(pathlib.Path(sys.argv[1])):\n"
     "    print('held', flush=True); time.sleep(float(sys.argv[2]))"
 )
@@ -121,11 +121,12 @@ def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize("there", [True, False])
 def test_what_a_killed_run_left_is_taken_away(tmp_path: Path, there: bool) -> None:
     """Killed between the steps of its swap, it had put the old report aside: that comes back."""
-    for name in (".2021-abc", ".2021-abc-old", ".2022-x", *(["2021"] if there else [])):
+    others = [".2021-q1-abc", ".2021-q1-abc-old", ".2021-q1.lock", ".2022-x"]  # of a quarter, too
+    for name in (".2021-abc", ".2021-abc-old", *others, *(["2021"] if there else [])):
         (tmp_path / name).mkdir()
         (tmp_path / name / "report.html").write_text(name, "utf-8")
     recover(tmp_path / "2021")
-    assert sorted(path.name for path in tmp_path.iterdir()) == [".2022-x", "2021"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [*others, "2021"]
     text = (tmp_path / "2021" / "report.html").read_text("utf-8")
     assert text == ("2021" if there else ".2021-abc-old")
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import DataError, Fault, SelfEvalError
 from ..folders import check_name, links_out
+from ..locking import locked
 from ..schema import TABLES
 from ..workbook.rows import csv_of
-from ..writing import folder_aside, keep_copy
+from ..writing import folder_aside, keep_copy, recover
 from .extract import Extract
 from .review import decided, read_review, review_text
 from .rows import Row, rows_of
@@ -45,6 +47,16 @@ def save(
     folder = data_dir / department / str(year)
     if outside := links_out(folder):
         raise DataError(outside)
+    try:
+        with locked(folder):
+            recover(folder)
+            return _save(intake, folder, force=force)
+    finally:
+        with suppress(OSError):  # it is not empty
+            folder.parent.rmdir()
+
+
+def _save(intake: Intake, folder: Path, *, force: bool) -> Saved:
     decisions = read_review(folder / REVIEW)
     kept: list[Extract] = decided(intake.extracts, decisions)
     rows = dict(intake.rows)
@@ -61,7 +73,7 @@ def save(
     if there and not force:
         names = ", ".join(f"{name}.csv" for name in there)
         raise SelfEvalError(
-            f"{department}/{year} has {names} already; nothing was written. "
+            f"{folder.parent.name}/{folder.name} has {names} already; nothing was written. "
             "With --force they are replaced, and your review is kept"
         )
     texts = {f"{name}.csv": csv_of(TABLES[name], found) for name, found in sound.items()}

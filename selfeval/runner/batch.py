@@ -23,9 +23,9 @@ from pebble import ProcessExpired, ProcessPool
 from ..dossier import available, find_data_dir
 from ..engine import prepare
 from ..errors import RunError, SelfEvalError, UnknownNameError, did_you_mean, quoted
+from ..locking import locked
 from ..writing import check_writable, recover
 from .fingerprint import prints, recipe, sources
-from .locking import locked
 from .places import notebooks
 from .ready import shared_parameters
 from .record import now

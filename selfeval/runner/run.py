@@ -13,13 +13,13 @@ from typing import Any
 from ..dossier import find_data_dir, load
 from ..engine import prepare
 from ..errors import RunError, SelfEvalError
+from ..locking import locked
 from ..summary import summarise
 from ..writing import folder_aside, recover
 from .deliver import Wanted, deliver
 from .edited import keep_edited
 from .execute import Executed, execute_all
 from .fingerprint import prints, recipe, sources
-from .locking import locked
 from .neutral import make_neutral
 from .places import notebooks
 from .ready import Ready, get_ready, shared_parameters

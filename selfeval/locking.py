@@ -1,4 +1,4 @@
-"""One report, one writer: a lock for the folder of a report, with its owner and age."""
+"""One folder, one writer: a lock for a report or a department-year, with its owner and age."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import os
 import platform
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from ..errors import SelfEvalError
-from .record import now
+from .errors import SelfEvalError
 
 #: Seconds to wait for another run of the same report: it takes a minute at most.
 PATIENCE = 900
@@ -41,7 +41,8 @@ def locked(
     except OSError as error:
         raise SelfEvalError(f"cannot write to {target.parent}: {error.strerror}") from error
     try:
-        me = {"process": os.getpid(), "host": platform.node(), "since": now().isoformat()}
+        since = datetime.now().astimezone().isoformat(timespec="seconds")
+        me = {"process": os.getpid(), "host": platform.node(), "since": since}
         with suppress(OSError):
             path.write_text(json.dumps(me), "utf-8")
         yield
