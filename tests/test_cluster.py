@@ -13,8 +13,12 @@ from distributed import LocalCluster
 from selfeval.errors import SelfEvalError
 from selfeval.runner import cluster as cluster_of_dask
 from selfeval.runner import elsewhere
+from selfeval.runner.edited import keep_edited
 from selfeval.runner.many import work_for
-from selfeval.runner.settings import Outcome, Settings
+from selfeval.runner.record import write_record
+from selfeval.runner.run import forget_failure, keep_failed
+from selfeval.runner.settings import Job, Outcome, Settings
+from selfeval.writing import folder_aside
 
 Cli = Callable[..., subprocess.CompletedProcess[str]]
 Add = Callable[..., Path]
@@ -153,6 +157,42 @@ def test_a_report_that_is_put_half_is_none(
     elsewhere.fetch(place, tmp_path / "fetched")
     assert tree(tmp_path / "fetched") == {"a.html", "notebooks/b.ipynb", "run.json"}
     assert {p.read_text() for p in (tmp_path / "fetched").rglob("*") if p.is_file()} == {"new"}
+
+
+def test_what_a_person_changed_in_an_object_store_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes beside the reports there; what nobody changed does not, though its times are new."""
+    store = fsspec.filesystem("memory")
+    job, places = Job("甲", 2021), cluster_of_dask.Places("data", "memory://kept/out", "")
+    texts = iter("123")
+
+    def attempt(job: Job, settings: Settings, known: Any) -> Outcome:
+        if (text := next(texts)) == "2":
+            (tmp_path / "a.ipynb").write_text("failed", "utf-8")
+            keep_failed(job, settings, {}, tmp_path)
+            return Outcome(job, "failed")
+        with folder_aside(settings.folder(job)) as aside:
+            for name in ("report.docx", "report.xlsx"):
+                (aside / name).write_text(text, "utf-8")
+            write_record(aside, {}, settings)
+            keep_edited(settings.folder(job), settings.edited(job))
+        forget_failure(job, settings)
+        return Outcome(job, "made")
+
+    monkeypatch.setattr(cluster_of_dask, "attempt", attempt)
+    monkeypatch.setattr(cluster_of_dask, "prepare", lambda data: None)
+    for _ in range(2):
+        cluster_of_dask.make_there(job, places, Settings(), {})
+    assert not store.exists("/kept/out/edited")
+    store.pipe("/kept/out/甲/2021/report.docx", b"by hand")
+    store.pipe("/kept/out/failed/甲/2021/notebooks/a.ipynb", b"by hand")
+    store.pipe("/kept/out/edited/甲/2021/earlier.docx", b"by hand")
+    cluster_of_dask.make_there(job, places, Settings(), {})
+    assert store.cat("/kept/out/甲/2021/report.docx") == b"3"
+    kept = store.find("/kept/out/edited/甲/2021")
+    assert [store.cat(name) for name in kept] == [b"by hand"] * 3
+    assert not store.exists("/kept/out/failed/甲/2021/run.json")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,17 +11,14 @@ from typing import Any
 import pytest
 
 from selfeval import SelfEvalError
+from selfeval import cli as command_line
 from selfeval.cli import main
 from selfeval.folders import check_name
-from selfeval.intake.saving import save
-from selfeval.intake.take_in import take_in
 from selfeval.runner import run as runner
 from selfeval.runner.batch import record_failure
-from selfeval.runner.edited import keep_edited
 from selfeval.runner.many import Work
 from selfeval.runner.progress import Progress
 from selfeval.runner.settings import Job, Settings
-from selfeval.workbook.template import write_template
 from selfeval.writing import file_aside, folder_aside
 
 FULL = OSError(errno.ENOSPC, "No space left on device")
@@ -74,6 +72,47 @@ def test_a_file_that_cannot_be_written(report: Path, fault: OSError) -> None:
         aside.write_text("half", "utf-8")
         raise fault
     assert tree(report) == before
+
+
+#: A fault of the program: what it brings along is not there, or nobody reads what it tells.
+OURS = pytest.mark.parametrize(
+    "fault",
+    [
+        FileNotFoundError(errno.ENOENT, "No such file or directory", "elsewhere/asset.css"),
+        BrokenPipeError(errno.EPIPE, "Broken pipe"),
+        OSError("odd"),
+    ],
+    ids=lambda f: type(f).__name__,
+)
+
+
+@OURS
+def test_a_fault_of_the_program_is_not_put_on_the_disk(
+    fault: OSError, report: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes on as it is, through the command line too: with its traceback."""
+    before = tree(report.parents[1])
+    with pytest.raises(type(fault)), folder_aside(report):
+        raise fault
+    with pytest.raises(type(fault)), file_aside(report / "report.html"):
+        raise fault
+    assert tree(report.parents[1]) == before
+    monkeypatch.setattr(command_line, "app", fails(fault))
+    with pytest.raises(type(fault)):
+        main()
+
+
+def test_what_has_gone_where_it_is_written_is_told(report: Path) -> None:
+    """As when somebody takes the folder away meanwhile."""
+    told = pytest.raises(SelfEvalError, match=r"cannot write .*2021: No such file")
+    with told, folder_aside(report) as aside:
+        (aside / "gone" / "report.html").write_text("half", "utf-8")
+    told = pytest.raises(SelfEvalError, match=r"report.html cannot be written: No such file")
+    with told, file_aside(report / "report.html") as aside:
+        (aside.parent / "gone" / "x").write_text("half", "utf-8")
+    told = pytest.raises(SelfEvalError, match=r"cannot write .*2021: ")
+    with told, folder_aside(report):  # of copytree, as when the disk is full
+        raise shutil.Error([("a", "b", "No space left on device")])
 
 
 def test_what_does_not_reach_the_disk_takes_no_place(
@@ -214,72 +253,7 @@ def test_a_name_of_a_folder(name: str) -> None:
     check_name(name)
 
 
-@pytest.mark.parametrize("name", ["failed", "edited"])
+@pytest.mark.parametrize("name", ["failed", "edited", "Failed", "EDITED"])
 def test_a_department_named_as_a_folder_of_a_run(name: str, tmp_path: Path) -> None:
     with pytest.raises(SelfEvalError, match=f"^department '{name}': a run has a folder of that"):
         Settings("data", tmp_path).check_place(Job(name, 2021))
-
-
-def test_what_a_person_changed_in_a_report_is_kept(report: Path, tmp_path: Path) -> None:
-    """Documents and notebooks, and what was put beside them; a page is made again."""
-    for name in ("report.docx", "report.xlsx", "notes.txt"):
-        (report / name).write_text("as made", "utf-8")
-    sizes = '{"report.docx": 7, "report.xlsx": 7, "report.html": 3}'
-    (report / "run.json").write_text(f'{{"schema_version": 1, "outputs": {sizes}}}', "utf-8")
-    finished = (report / "run.json").stat().st_mtime
-    for name in ("report.docx", "report.xlsx", "report.html"):
-        os.utime(report / name, (finished, finished))
-    (report / "report.docx").write_text("by hand", "utf-8")  # as long as it was
-    os.utime(report / "report.docx", (finished + 60, finished + 60))
-    (report / "report.html").write_text("by hand", "utf-8")
-    (report / "~$report.docx").write_text("", "utf-8")
-    for _ in range(2):  # the same version is kept once
-        keep_edited(report, tmp_path / "kept")
-    kept = {path.name[:8]: path.read_text("utf-8") for path in (tmp_path / "kept").iterdir()}
-    assert kept == {"report-2": "by hand", "notes-20": "as made"}
-    assert len(list((tmp_path / "kept").iterdir())) == 2
-
-
-REPORT = """\
-2022年度部门整体支出绩效自评报告
-
-部门名称：示例市甲区某服务中心
-
-（一）预算编制情况
-
-2022年示例市甲区某服务中心年初预算支出4,000.00万元，其中：人员支出{}万元。
-"""
-
-
-def test_an_intake_keeps_what_it_replaces(tmp_path: Path) -> None:
-    """A table corrected by hand, and the review; what it does not write it leaves alone."""
-    (tmp_path / "data").mkdir()
-    text = tmp_path / "report.txt"
-    text.write_text(REPORT.format("1,200.00"), "utf-8")
-    folder = save(take_in(text), "centre", 2022, tmp_path / "data").folder
-    budget, review = folder / "budget.csv", folder / "intake" / "review.csv"
-    corrected = budget.read_bytes().replace(b"1200.00", b"1201.00")
-    assert corrected != budget.read_bytes()
-    budget.write_bytes(corrected)
-    (folder / "judgements.csv").write_bytes(b"mine")
-    decided = review.read_bytes().replace(b",,\r\n", b",,checked\r\n", 1)
-    assert decided != review.read_bytes()
-    review.write_bytes(decided)
-
-    text.write_text(REPORT.format("1,300.00"), "utf-8")  # the line that was decided is gone
-    save(take_in(text), "centre", 2022, tmp_path / "data", force=True)
-    assert (folder / "judgements.csv").read_bytes() == b"mine"
-    replaced = sorted((folder / "intake" / "replaced").iterdir())
-    kept = {path.name.partition("-")[0]: path.read_bytes() for path in replaced}
-    assert set(kept) == {"budget", "narrative", "review"}
-    assert (kept["budget"], kept["review"]) == (corrected, decided)
-    with pytest.raises(SelfEvalError, match="already"):
-        save(take_in(text), "centre", 2022, tmp_path / "data")
-
-
-def test_a_workbook_that_is_replaced_is_kept(tmp_path: Path) -> None:
-    book = tmp_path / "form.xlsx"
-    book.write_bytes(b"filled by hand")
-    write_template(book, 2022, replace=True)
-    (kept,) = tmp_path.glob("form-2*.xlsx")
-    assert kept.read_bytes() == b"filled by hand"

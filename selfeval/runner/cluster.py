@@ -17,7 +17,7 @@ from typing import Any
 from ..engine import prepare
 from ..errors import SelfEvalError
 from .batch import Known, Told, attempt, record_failure, sweep
-from .elsewhere import as_path, fetch, mirrored, publish, remove
+from .elsewhere import as_path, fetch, mirrored, publish, remove, upload
 from .fingerprint import code
 from .settings import Job, Outcome, Settings
 
@@ -86,11 +86,15 @@ def make_there(job: Job, places: Places, settings: Settings, known: Mapping[str,
 def _make_and_publish(
     job: Job, output: str, settings: Settings, known: Mapping[str, str]
 ) -> Outcome:
-    place = f"{output}/{settings.folder(job).relative_to(settings.output_dir).as_posix()}"
-    failed = f"{output}/{settings.failed(job).relative_to(settings.output_dir).as_posix()}"
+    here = settings.folder(job), settings.failed(job), settings.edited(job)
+    place, failed, edited = (
+        f"{output}/{folder.relative_to(settings.output_dir).as_posix()}" for folder in here
+    )
     try:
         fetch(place, settings.folder(job))
+        fetch(failed, settings.failed(job))
         outcome = attempt(job, settings, known)
+        upload(settings.edited(job), edited)
         if outcome.state == "failed":
             publish(settings.failed(job), failed)
             return outcome

@@ -78,13 +78,21 @@ def fetch(place: str, folder: Path) -> None:
 
 def publish(folder: Path, place: str) -> None:
     """Copy a report to a place, in an order in which no half of it is ever taken for a whole."""
+    remove(place, keep=[name for name in _files(folder) if name != RECORD])
+    upload(folder, place)
+
+
+def upload(folder: Path, place: str) -> None:
+    """Copy files to a place, beside what is there; a record comes last."""
     fs, path = _filesystem(place)
-    names = [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()]
-    remove(place, keep=[name for name in names if name != RECORD])
-    for name in sorted(names, key=lambda name: name == RECORD):
+    for name in sorted(_files(folder), key=lambda name: name == RECORD):
         target = f"{path}/{name}"
         fs.makedirs(target.rpartition("/")[0], exist_ok=True)
         fs.put_file(str(folder / name), target)
+
+
+def _files(folder: Path) -> list[str]:
+    return [p.relative_to(folder).as_posix() for p in sorted(folder.rglob("*")) if p.is_file()]
 
 
 def remove(place: str, keep: Collection[str] = ()) -> None:

@@ -18,9 +18,15 @@ from .settings import Settings
 _PACKAGES = ("selfeval", "pandas", "altair", "papermill", "nbconvert", "vl-convert-python")
 
 
+def hash_of(path: Path) -> str:
+    """Return the SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def file_hashes(paths: Iterable[Path]) -> dict[str, str]:
     """Return the SHA-256 of each file, by its name."""
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(paths)}
+    return {path.name: hash_of(path) for path in sorted(paths)}
 
 
 def digest(hashes: Mapping[str, str]) -> str:
@@ -37,15 +43,6 @@ def versions() -> dict[str, str]:
 def now() -> datetime:
     """Return the time, with its zone, to the second."""
     return datetime.now().astimezone().replace(microsecond=0)
-
-
-def output_sizes(folder: Path) -> dict[str, int]:
-    """Return the bytes of each file of a report, by its path within the folder."""
-    return {
-        path.relative_to(folder).as_posix(): path.stat().st_size
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def read_record(folder: Path) -> dict[str, Any]:
@@ -77,7 +74,12 @@ def is_whole(folder: Path, record: Mapping[str, Any]) -> bool:
 
 
 def write_record(folder: Path, record: Mapping[str, Any], settings: Settings) -> None:
-    """Write ``run.json``, without the folders of this machine."""
-    text = json.dumps({"schema_version": RUN, **record}, ensure_ascii=False, indent=2)
+    """Write ``run.json``, without the folders of this machine; it names the other files there."""
+    files = {p.relative_to(folder).as_posix(): p for p in sorted(folder.rglob("*")) if p.is_file()}
+    made = {
+        "outputs": {name: path.stat().st_size for name, path in files.items()},
+        "hashes": {name: hash_of(path) for name, path in files.items()},
+    }
+    text = json.dumps({"schema_version": RUN, **record, **made}, ensure_ascii=False, indent=2)
     text = without_places(text, settings)
     (folder / "run.json").write_text(text + "\n", encoding="utf-8", newline="\n")

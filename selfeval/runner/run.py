@@ -23,7 +23,7 @@ from .fingerprint import prints, recipe, sources
 from .neutral import make_neutral
 from .places import notebooks
 from .ready import Ready, get_ready, shared_parameters
-from .record import is_whole, now, output_sizes, read_record, write_record
+from .record import is_whole, now, read_record, write_record
 from .settings import Job, Settings
 
 
@@ -116,7 +116,6 @@ def _write(job: Job, settings: Settings, ready: Ready, progress: Callable[[str],
         made = [folder / "notebooks" / path.name for path in ready.paths]
         deliver(folder, made, ready.dossier, ready.result, ready.found, record, settings.wanted)
         record["summary"] = summarise(ready.dossier, ready.result, ready.found)
-        record["outputs"] = output_sizes(folder)
         record["seconds"] = round(time.perf_counter() - start, 2)
         write_record(folder, record, settings)
         for copy in keep_edited(settings.folder(job), settings.edited(job)):
@@ -136,8 +135,10 @@ def forget_failure(job: Job, settings: Settings) -> None:
     """Take away what a failed run left, as the report is good now: it would only mislead."""
     failed = settings.failed(job)
     if failed.is_dir():
-        with suppress(SelfEvalError):  # what a link leads to is not ours
+        # What a link leads to is not ours; what cannot be kept is left; another run may be at it.
+        with suppress(SelfEvalError, OSError):
             settings.check_place(job)
+            keep_edited(failed, settings.edited(job))
             shutil.rmtree(failed, ignore_errors=True)
 
 
@@ -208,6 +209,7 @@ def keep_failed(
         if notebooks is not None:
             shutil.copytree(notebooks, aside / "notebooks")
         write_record(aside, record, settings)
+        keep_edited(settings.failed(job), settings.edited(job))
 
 
 def _failure_message(broken: list[Executed], failed: Path) -> str:
