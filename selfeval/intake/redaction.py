@@ -69,7 +69,8 @@ _DAY = r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _CARD = rf"(?<!\d)[1-9]\d{{5}}(?:19|20)\d\d{_DAY}\d{{3}}[\dXx](?![\dXx])"
 _ANY_CARD = r"(?<!\d)\d{17}[\dXx](?![\dXx])"
 _OLD_CARD = rf"(?<!\d)[1-9]\d{{7}}{_DAY}\d{{3}}{_NO_FIGURE}"
-_ADDRESS = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+#: Bounded: a text without a break would else be looked through again from each of its signs.
+_ADDRESS = r"[A-Za-z\d_.+-]{1,64}@[\w-]+(?:\.[\w-]+)+"
 _NUMBER = re.compile(
     "|".join((_MOBILE, _HYPHENED, _LANDLINE, _LABELLED, _SPACED, _ANY_CARD, _OLD_CARD, _ADDRESS))
 )
