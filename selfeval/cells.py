@@ -13,6 +13,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from .errors import did_you_mean, quoted
 from .intake.redaction import personal, redacted
+from .invisible import UNSEEN
 
 # Thousands separators only where they separate thousands: "1,23" is a typing error, not 123.
 _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
@@ -20,11 +21,6 @@ _NUMBER = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
 MOST_DIGITS = 18
 #: What a cell of a spreadsheet holds; it would cut a longer text without a word.
 LONGEST = 32_767
-#: Controls, what turns the direction of writing, what is not seen, and what XML does not have.
-UNSEEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,7 +85,8 @@ def _percentage(text: str) -> Decimal:
 def _seen(text: str) -> str:
     unseen = UNSEEN.search(text)
     if unseen:
-        raise ValueError(f"it holds the control character U+{ord(unseen[0]):04X}")
+        found = f"it holds the control character U+{ord(unseen[0]):04X}"
+        raise ValueError(f"{found}: type that passage anew in Notepad and copy it from there")
     if len(text) > LONGEST:
         raise ValueError(f"at most {LONGEST:,} characters, this has {len(text):,}")
     return text

@@ -6,8 +6,8 @@ import os
 import re
 from pathlib import Path
 
-from .cells import UNSEEN
 from .errors import Fault, SelfEvalError, quoted
+from .invisible import UNSEEN
 
 #: Names that Windows keeps for devices, with any ending: NUL.2021 is one too.
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)

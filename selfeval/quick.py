@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from types import ModuleType
 
 _GRAMMAR = "rfc3987_syntax"
@@ -20,7 +21,7 @@ def _is_valid_syntax(term: str, value: str) -> bool:
 
 
 def _import_jsonschema() -> None:
-    if _GRAMMAR in sys.modules or "jsonschema" in sys.modules:
+    if _GRAMMAR in sys.modules or "jsonschema" in sys.modules or find_spec(_GRAMMAR) is None:
         return
     stand_in = ModuleType(_GRAMMAR)
     stand_in.__dict__["is_valid_syntax"] = _is_valid_syntax

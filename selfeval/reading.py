@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from .cells import LONGEST, describe_cell
 from .errors import Fault, did_you_mean, quoted
 from .guarding import unguarded
+from .invisible import without_layout
 from .schema import Table
 
 _RESAVE = "UTF-8 text (in Excel: Save As, CSV UTF-8)"
@@ -32,6 +33,7 @@ def parse_table(content: bytes, table: Table, name: str) -> tuple[pd.DataFrame, 
     text, faults = _decode(content, name)
     if text is None:
         return _frame(table, {}), faults
+    text = without_layout(text)
     records: list[list[str]] = []
     try:
         # newline=None: a line break inside quotes may be CRLF too.

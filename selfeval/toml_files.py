@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from .cells import UNSEEN
 from .errors import Fault, quoted
+from .invisible import UNSEEN
 
 #: Bytes; the largest framework that comes along has a fortieth of it.
 _LARGEST = 1 << 20

@@ -9,7 +9,7 @@ tables      ``schema = 1`` in ``selfeval.toml`` of the data folder; for all that
             below it, also the reviews of an intake; without that file it is 1
 framework,  ``schema = 1`` at the head of the file; without it, 1
 thresholds
-workbook    the cell to the right of :data:`WORKBOOK_LABEL`; without it, 1
+workbook    the cell beside :data:`WORKBOOK_LABEL` in its guide; without it, 1
 panel       ``schema_version`` in ``panel.json``
 run         ``schema_version`` in ``run.json``; a report of an older one is made anew
 ==========  ============================================================================
@@ -26,19 +26,24 @@ from .toml_files import read_toml
 
 TABLES = FRAMEWORK = THRESHOLDS = WORKBOOK = PANEL = RUN = 1
 MARKER = "selfeval.toml"
+#: The sheet of the form that says its version, and beside which words.
+WORKBOOK_GUIDE = "说明"
 WORKBOOK_LABEL = "填报表版本"
 
 
 class VersionError(SelfEvalError):
-    """A file that a newer selfeval wrote."""
+    """A file that a newer selfeval wrote, or whose version is none."""
 
 
 def version_fault(found: Any, known: int, file: str) -> Fault | None:
     """Return the fault of a version that is newer than the ``known`` one, or is none at all."""
-    if isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= known:
+    whole = isinstance(found, int) and not isinstance(found, bool)
+    if whole and 1 <= found <= known:
         return None
     here = f"upgrade selfeval, which is {version('selfeval')} here"
     expected = f"{known} at most; a newer selfeval wrote it: {here}"
+    if not whole or found < 1:
+        expected = "a whole number from 1 on, without quotation marks"
     return Fault(file, None, None, f"schema version {found!r}", expected)
 
 

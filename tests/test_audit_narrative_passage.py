@@ -100,11 +100,11 @@ def test_a_cell_of_a_table_is_its_own_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("负责人（签章）：某甲乙", "负责人（签章）：＊＊＊"),
-        ("填报人：某甲\n\n某甲\n", "填报人：＊＊\n\n＊＊\n"),
-        ("联系人|某 甲|电话|13900000000", "联系人|＊＊＊|电话|＊＊＊＊＊＊＊＊＊＊＊"),
-        ("填表人姓名：某甲乙13900000000", "填表人姓名：＊＊＊＊＊＊＊＊＊＊＊＊＊＊"),
-        ("填报人及联系电话：某甲乙 139 0000 0000", "填报人及联系电话：＊＊＊ " + "＊" * 13),
+        ("负责人（签章）：柳甲乙", "负责人（签章）：＊＊＊"),
+        ("填报人：钱己\n\n钱己\n", "填报人：＊＊\n\n＊＊\n"),
+        ("联系人|钱 己|电话|13900000000", "联系人|＊＊＊|电话|＊＊＊＊＊＊＊＊＊＊＊"),
+        ("填表人姓名：柳甲乙13900000000", "填表人姓名：＊＊＊＊＊＊＊＊＊＊＊＊＊＊"),
+        ("填报人及联系电话：柳甲乙 139 0000 0000", "填报人及联系电话：＊＊＊ " + "＊" * 13),
         ("联系电话：0000-5550018", "联系电话：" + "＊" * 12),
         ("电话：5550018", "电话：" + "＊" * 7),
         ("邮箱 someone@example.org", "邮箱 " + "＊" * 19),
@@ -135,7 +135,7 @@ def test_what_is_no_person_stays(text: str) -> None:
 
 def test_names_of_the_cover_are_masked_in_every_passage() -> None:
     """A name that stands again far from its label is masked there too."""
-    text = "填报人：某甲乙\n\n一、概况\n由某甲乙负责的项目支出12.50万元。\n"
+    text = "填报人：柳甲乙\n\n一、概况\n由柳甲乙负责的项目支出12.50万元。\n"
     found = finding(text, "12.50")
     assert passage(Document("report.txt", text), found)[0] == "由＊＊＊负责的项目支出"
 

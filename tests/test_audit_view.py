@@ -18,7 +18,7 @@ REPORT = """\
 
 部门名称：示例市甲区某服务中心
 
-负责人：甲某某  联系电话：0000-5550018
+负责人：柳某某  联系电话：0000-5550018
 
 一、部门基本情况
 
@@ -34,7 +34,7 @@ REPORT = """\
 
 （一）履职完成情况
 
-甲某某同志带队，一是开展培训12场；二是走访<b>困难</b>家庭45户；二是办理咨询230人次。
+柳某某同志带队，一是开展培训12场；二是走访<b>困难</b>家庭45户；二是办理咨询230人次。
 """
 
 
@@ -85,7 +85,7 @@ def test_nobody_is_named_and_nothing_is_markup(dossier: Dossier) -> None:
     shown = view.Findings(found, document)._repr_html_() + view.original(document)._repr_html_()
     stored = (dossier.path / "narrative.csv").read_text("utf-8-sig")
     for text in (shown, stored):
-        assert "甲某某" not in text
+        assert "柳某某" not in text
         assert "5550018" not in text
     assert "<b>" not in shown
 

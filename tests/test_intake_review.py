@@ -60,3 +60,15 @@ def test_a_decision_that_is_none_is_named(tmp_path: Path) -> None:
     """Its row and column, and what may stand there."""
     with pytest.raises(DataError, match="row 2, column accept: found 'maybe'; expected yes, no"):
         review(tmp_path, extract(0.5), accept="maybe")
+
+
+@pytest.mark.parametrize("remark", ["-见附件", "＝另见", "'-引", "待查"])
+def test_a_remark_is_the_same_after_many_rewrites(tmp_path: Path, remark: str) -> None:
+    """Guarded as it is written, and the guard taken away as it is read."""
+    path, one = tmp_path / "review.csv", extract(0.5)
+    review(tmp_path, one, remark=remark)
+    first = path.read_bytes()
+    for _ in range(3):
+        path.write_text(review_text([one], read_review(path)), "utf-8-sig", newline="")
+    assert path.read_bytes() == first
+    assert [line["remark"] for line in read_review(path).values()] == [remark]

@@ -114,7 +114,62 @@ def test_a_form_with_a_telephone_is_refused(tmp_path: Path) -> None:
         "2021年收入13900000000元。", "资金110105491231002元", "13900000000.50", "3,13900000000",
         "深财〔2021〕12号", "0.5555 1234万元", "2021-2022年度", "（一）12.50万元 100.00 98.88%",
         "预算数\t100.00\t200.00\n电话费\t0.52", "签字费 12.50万元", "服务电话咨询1,200人次",
+        "人数 150 2021 2022", "156 1203 1359", "电话费 150 2021 2022", "001-2021-0012",
+        "2021-139-0000-1234", "建设13812345678平方米", "150-2021-2022 2023",
     ],
 )  # fmt: skip
 def test_figures_are_no_numbers_of_persons(text: str) -> None:
     assert redacted(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "负责人\t预算金额\n预算金额", "姓名\t学历\t性别", "责任人｜完成时限", "签字：同意",
+        "责任人\t任务\t金额",
+        "落实责任人 压实责任，", "项目负责人 资金使用 100.00", "填报人：某某残联\n某某残联",
+        "负责人\t康复\n康复服务",
+        "单位名称：东方红星学校\n联系人 东方红 100\n", "姓名\t买买提·某某", "负责人 高质量发展",
+        "责任人：文化科",
+    ],
+)  # fmt: skip
+def test_heads_of_columns_and_offices_are_no_names(text: str) -> None:
+    """What stands behind a label of a person need not be one."""
+    assert redacted(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("填报人：钱己 联系电话：5550018", "填报人：＊＊ 联系电话：＊＊＊＊＊＊＊"),
+        ("填报人：钱己联系电话：5550018", "填报人：＊＊联系电话：＊＊＊＊＊＊＊"),
+        ("联系人：钱己、柳甲乙，由柳甲乙", "联系人：＊＊、＊＊＊，由＊＊＊"),
+        ("负责人 钱己 柳甲 100", "负责人 ＊＊ ＊＊ 100"),
+        ("负责人\t欧阳 丙丁\t100", "负责人\t＊＊＊＊＊\t100"),
+        ("姓名：柳钱甲乙", "姓名：＊＊＊＊"),
+        ("单位：某中心填报人：柳甲乙", "单位：某中心填报人：＊＊＊"),
+        ("联系人：某中心 138 0000 0001、139-0000-0002", "联系人：某中心 " + "＊" * 27),
+        ("致电 139 0000 0000，+86 139 0000 0001", f"致电 {'＊' * 13}，+86 {'＊' * 13}"),
+        ("邮箱someone@example.org", f"邮箱{'＊' * 19}"),
+        ("（139-0000-0000）", f"（{'＊' * 13}）"),
+        ("Tel13900000000/13900000001", f"Tel{'＊' * 11}/{'＊' * 11}"),
+    ],
+)
+def test_persons_behind_their_labels_are_masked(text: str, masked: str) -> None:
+    assert redacted(text) == masked
+
+
+def test_a_project_is_no_person(tmp_path: Path) -> None:
+    """Though its name begins like one, and stands behind a label: it is a row of the tables."""
+    book = openpyxl.Workbook()
+    for row in (
+        ["项目支出情况表（单位：万元）"],
+        ["项目名称", "年初预算", "调整预算", "决算数", "主要用途"],
+        ["江畔花", 100, 90, 80, "负责人：柳甲乙"],
+        ["辅具适配", 50, 50, 50, "负责人：江畔花"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    found = take_in(tmp_path / "a.xlsx")
+    assert "柳甲乙" not in repr(found)
+    assert {row["project"] for row in found.rows["projects"]} == {"江畔花", "辅具适配"}

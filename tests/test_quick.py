@@ -27,3 +27,15 @@ iri = Draft7Validator({"format": "iri"}, format_checker=FormatChecker(["iri"]))
 sys.exit(not iri.is_valid("https://例.example/年") or iri.is_valid("no iri"))
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_the_grammar_there_is_no_stand_in() -> None:
+    """Or jsonschema would take what is not there for what can check."""
+    code = f"""
+import sys, importlib.util
+find = importlib.util.find_spec
+importlib.util.find_spec = lambda name, *rest: None if name == {GRAMMAR!r} else find(name, *rest)
+import selfeval.quick
+sys.exit('jsonschema' in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

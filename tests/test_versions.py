@@ -33,9 +33,9 @@ def test_data_without_a_version_is_of_the_first(folder: Path, text: str | None) 
     ("text", "told"),
     [
         ("schema = 2", MARKER + UPGRADE),
-        ("schema = '1'", "found schema version '1'; expected 1"),
-        ("schema = true", "found schema version True"),
-        ("schema = 0", "found schema version 0"),
+        ("schema = '1'", "found schema version '1'; expected a whole number from 1 on"),
+        ("schema = true", "found schema version True; expected a whole number"),
+        ("schema = 0", "found schema version 0; expected a whole number"),
         ("schema", "expected schema = 1"),
     ],
 )
@@ -81,6 +81,16 @@ def test_a_form_of_a_newer_version_is_refused(tmp_path: Path, version: str, told
             read_workbook(path)
     else:
         assert read_workbook(path) == {}
+
+
+def test_the_version_of_a_form_stands_in_its_guide(tmp_path: Path) -> None:
+    """Elsewhere the same words are a remark of whoever filled it."""
+    path = tmp_path / "form.xlsx"
+    write_template(path, 2021)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("备注").append([WORKBOOK_LABEL, "2023版"])
+    book.save(path)
+    assert read_workbook(path) == {}
 
 
 def record(folder: Path, **fields: object) -> Path:

@@ -48,14 +48,14 @@ def read_review(path: Path) -> Decisions:
         if set(COLUMNS) - set(line):
             expected = f"the columns {', '.join(COLUMNS)}"
             raise DataError([Fault(path.name, 1, None, "other columns", expected)])
-        given = {name: (line[name] or "").strip() for name in COLUMNS}
+        given = {name: unguarded((line[name] or "").strip()) for name in COLUMNS}
         if given["accept"] not in _DECISIONS:
             faults.append(
                 Fault(path.name, number, "accept", quoted(given["accept"]), "yes, no or nothing")
             )
         if not (given["accept"] or given["correction"] or given["remark"]):
             continue
-        key = tuple(unguarded(given[name]) for name in _KEY)
+        key = tuple(given[name] for name in _KEY)
         if any(
             decisions.get(key, given)[name] != given[name] for name in ("accept", "correction")
         ):

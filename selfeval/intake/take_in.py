@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,12 @@ from .text.department import report_year
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".et")
 _REPORT = "a self-evaluation report with its budget, its execution or its services in figures"
 _FIGURE = re.compile(r"[-−]?[\d,.]+[%％]?")
+_TITLES = ("project", "task", "indicator", "programme", "measure", "item")
+_HEADINGS = frozenset(
+    table.heading(column).partition("（")[0]
+    for table in TABLES.values()
+    for column in table.columns
+)
 UNSAID = "（文中未写明）"
 #: Rows below this are only proposed: a person has to accept them.
 SURE = 0.7
@@ -117,13 +124,14 @@ def with_rows(
     Figures were found in the text as it is; whatever goes on from here is masked, with as many
     signs, so that places stay what they are.
     """
-    names = names_in(document.text)
-    extracts = tuple(_masked_extract(one, names) for one in extracts)
-    facts = tuple(replace(one, cells=_masked(one.cells, names)) for one in facts)
-    notes = tuple(redacted(note, names) for note in notes)
-    document = replace(
-        document, name=redacted(document.name, names), text=redacted(document.text, names)
+    extracts, facts = tuple(extracts), tuple(facts)
+    mask = partial(
+        redacted, names=names_in(document.text), kept=_HEADINGS | _titles(rows_of(extracts, facts))
     )
+    extracts = tuple(_masked_extract(one, mask) for one in extracts)
+    facts = tuple(replace(one, cells=_masked(one.cells, mask)) for one in facts)
+    notes = tuple(map(mask, notes))
+    document = replace(document, name=mask(document.name), text=mask(document.text))
     rows = rows_of(extracts, facts)
     rows["department"] = [_department(document, *rows.get("department", ()))]
     if narrative := _narrative(document):
@@ -132,17 +140,19 @@ def with_rows(
     return Intake(document, extracts, facts, rows, year, notes, tables, tuple(faults))
 
 
-def _masked_extract(one: Extract, names: frozenset[str]) -> Extract:
+def _titles(rows: Mapping[str, list[Row]]) -> frozenset[str]:
+    """Return what projects, tasks and indicators are called: such a word is no person's name."""
+    return frozenset(row.get(c, "") for found in rows.values() for row in found for c in _TITLES)
+
+
+def _masked_extract(one: Extract, mask: Callable[[str], str]) -> Extract:
     return replace(
-        one,
-        label=redacted(one.label, names),
-        passage=redacted(one.passage, names),
-        cells=_masked(one.cells, names),
+        one, label=mask(one.label), passage=mask(one.passage), cells=_masked(one.cells, mask)
     )
 
 
-def _masked(cells: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:
-    return {c: t if _FIGURE.fullmatch(t) else redacted(t, names) for c, t in cells.items()}
+def _masked(cells: Mapping[str, str], mask: Callable[[str], str]) -> dict[str, str]:
+    return {c: t if _FIGURE.fullmatch(t) else mask(t) for c, t in cells.items()}
 
 
 def _narrative(document: Document) -> list[Row]:

@@ -11,7 +11,7 @@ from ..cells import TEXT
 from ..errors import DataError, Fault, did_you_mean, quoted
 from ..reading import parse_table
 from ..schema import TABLES, Table
-from ..versions import WORKBOOK, WORKBOOK_LABEL, check_version
+from ..versions import WORKBOOK, WORKBOOK_GUIDE, WORKBOOK_LABEL, check_version
 from .labels import code_of, labels
 from .rows import Row, csv_of, write_tables
 from .sheets import Sheet, column_letter, read_sheets
@@ -52,7 +52,8 @@ def read_workbook(path: str | Path) -> dict[str, list[Row]]:
     known = 0
     sheets = read_sheets(path)
     for sheet in sheets:
-        _check_version(sheet, path.name)
+        if sheet.name.strip() == WORKBOOK_GUIDE:
+            _check_version(sheet, path.name)
     for sheet in sheets:
         where = f"{path.name}, sheet {sheet.name}"
         form = _form(sheet)

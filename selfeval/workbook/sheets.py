@@ -16,6 +16,7 @@ from xml.etree.ElementTree import Element
 from ..errors import quoted
 from ..intake.readers.archive import links, main_part, open_archive, read_xml
 from ..intake.readers.files import KINDS, kind_of, read_file, refused
+from ..invisible import without_layout
 from .numbers import number_text, parse_format
 
 _EXPECTED = "an Excel workbook (.xlsx)"
@@ -225,5 +226,5 @@ def _value(cell: Element, book: _Book) -> Value | None:
         return Value("date" if kind == "d" else "error", raw, code)
     else:
         text = {"0": "FALSE", "1": "TRUE"}.get(raw, raw) if kind == "b" else unescape(raw)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = without_layout(text).replace("\r\n", "\n").replace("\r", "\n").strip()
     return Value("text", text, code) if text else None

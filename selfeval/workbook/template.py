@@ -22,6 +22,7 @@ from ..cells import AMOUNT, COUNT, NUMBER, PERCENTAGE, QUARTER, TEXTS, Cell
 from ..dossier import Dossier
 from ..errors import Fault, SelfEvalError
 from ..schema import TABLES, Table
+from ..versions import WORKBOOK_GUIDE
 from ..writing import file_aside, keep_copy
 from .guide import write_dictionary, write_guide, write_metrics
 from .labels import empty_format, expected, labels, prompt
@@ -66,7 +67,7 @@ def write_rows(path: str | Path, year: int, rows: Rows, *, replace: bool = False
         raise SelfEvalError(str(faults[0]))
     book = Workbook()
     book.remove(book.active)
-    write_guide(book.create_sheet("说明"), year)
+    write_guide(book.create_sheet(WORKBOOK_GUIDE), year)
     write_metrics(book.create_sheet("指标"), year)
     write_dictionary(book.create_sheet("数据字典"), year)
     write_totals(book.create_sheet("合计核对"), year)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ...invisible import without_layout
 from ..document import Document, DocumentTable, Span, TableCell
 from .files import refused
 
@@ -29,7 +30,7 @@ class Builder:
 
     def line(self, text: str) -> None:
         """Add a line, or a paragraph that is one."""
-        self._add(text + "\n")
+        self._add(without_layout(text) + "\n")
 
     def table(self, cells: Iterable[tuple[int, int, str]]) -> None:
         """Add a table of (row, column, text): a line for each row, a tab between cells."""
@@ -38,6 +39,7 @@ class Builder:
             if last is not None:
                 self._add("\t" if row == last else "\n")
             last = row
+            text = without_layout(text)
             placed.append(TableCell(row, column, Span(self._length, self._length + len(text))))
             self._add(text)
         if last is None:

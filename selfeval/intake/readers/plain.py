@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from ...invisible import without_layout
 from ..document import Document
 from .files import refused
 
@@ -20,7 +21,7 @@ def read_plain(content: bytes, name: str) -> Document:
     # Text dumped from other programs may have a few; a program or a picture has them all over.
     if controls > 3 + len(text) // 100:
         raise refused(name, "binary content", _RESAVE)
-    text = _CONTROLS.sub("", text)
+    text = without_layout(_CONTROLS.sub("", text))
     if not text.strip():
         raise refused(name, "a file without text", "plain text (.txt)")
     return Document(name, text)

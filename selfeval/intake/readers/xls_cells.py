@@ -13,7 +13,7 @@ import sys
 from decimal import Decimal
 from typing import Any
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 #: Row and column from 1, the kind of :class:`selfeval.workbook.sheets.Value`, and the text.
 Cell = tuple[int, int, str, str]
@@ -51,4 +51,8 @@ def _value(cell: Any) -> tuple[str, str] | None:
 
 
 if __name__ == "__main__":
-    json.dump(cells_of(sys.stdin.buffer.read(), int(sys.argv[1])), sys.stdout)
+    try:
+        found = cells_of(sys.stdin.buffer.read(), int(sys.argv[1]))
+    except CalamineError:
+        found = {"error": "damaged"}
+    json.dump(found, sys.stdout)
